@@ -7,10 +7,17 @@ import java.nio.file.Path;
 public final class CheckpointException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
+  /**
+   * Says what is wrong with a file.
+   *
+   * @param where the tensor or key, or nothing if it is the whole file
+   * @param problem what is wrong and, where it isn't plain, what to do
+   */
   public CheckpointException(Path file, String where, String problem) {
     super(message(file, where, problem));
   }
 
+  /** Says what is wrong with a file and what it was noticed by. */
   public CheckpointException(Path file, String where, String problem, Throwable cause) {
     super(message(file, where, problem), cause);
   }
