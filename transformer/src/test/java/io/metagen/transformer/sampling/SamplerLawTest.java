@@ -109,9 +109,7 @@ class SamplerLawTest {
       SamplerFixture.RandomRow row = drawn.get(i);
       double[] expected = Enumeration.law(logits[i], row.row(), row.prompt(), row.output());
       for (int id = 0; id < VOCABULARY; id++) {
-        assertThat(laws[i][id] > 0)
-            .as("support at %s of %s", id, row)
-            .isEqualTo(expected[id] > 0);
+        assertThat(laws[i][id] > 0).as("support at %s of %s", id, row).isEqualTo(expected[id] > 0);
         assertThat(laws[i][id]).isCloseTo(expected[id], within(1e-5));
       }
     }
