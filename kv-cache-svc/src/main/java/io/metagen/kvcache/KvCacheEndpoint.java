@@ -18,7 +18,6 @@ import io.metagen.v1.RankReplicasRequest;
 import io.metagen.v1.RankReplicasResponse;
 import io.opentelemetry.api.trace.Span;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -51,9 +50,31 @@ class KvCacheEndpoint implements KvCacheServiceGrpc.AsyncService, BindableServic
   }
 
   @Override
-  @RunOnVirtualThread
   public void rankReplicas(
       RankReplicasRequest request, StreamObserver<RankReplicasResponse> observer) {
+    VirtualCall.run(observer, () -> answer(observer, rank(request)));
+  }
+
+  @Override
+  public void getIndexDigest(
+      GetIndexDigestRequest request, StreamObserver<GetIndexDigestResponse> observer) {
+    VirtualCall.run(
+        observer,
+        () ->
+            answer(
+                observer,
+                GetIndexDigestResponse.newBuilder()
+                    .addAllDigests(directory.replicas().stream().map(ReplicaIndex::digest).toList())
+                    .build()));
+  }
+
+  @Override
+  public void getIndexSnapshot(
+      GetIndexSnapshotRequest request, StreamObserver<GetIndexSnapshotResponse> observer) {
+    VirtualCall.run(observer, () -> send(request, observer));
+  }
+
+  private RankReplicasResponse rank(RankReplicasRequest request) {
     List<BlockHash> prefix = prefix(request.getBlockHashesList());
     RankReplicasResponse ranking =
         metrics.lookupLatency().record(() -> PrefixRanking.rank(directory.replicas(), prefix));
@@ -63,24 +84,10 @@ class KvCacheEndpoint implements KvCacheServiceGrpc.AsyncService, BindableServic
     Span.current()
         .setAttribute("metagen.kv_cache.lookup.block_count", prefix.size())
         .setAttribute("metagen.kv_cache.lookup.blocks_found", found);
-    observer.onNext(ranking);
-    observer.onCompleted();
+    return ranking;
   }
 
-  @Override
-  @RunOnVirtualThread
-  public void getIndexDigest(
-      GetIndexDigestRequest request, StreamObserver<GetIndexDigestResponse> observer) {
-    observer.onNext(
-        GetIndexDigestResponse.newBuilder()
-            .addAllDigests(directory.replicas().stream().map(ReplicaIndex::digest).toList())
-            .build());
-    observer.onCompleted();
-  }
-
-  @Override
-  @RunOnVirtualThread
-  public void getIndexSnapshot(
+  private void send(
       GetIndexSnapshotRequest request, StreamObserver<GetIndexSnapshotResponse> observer) {
     ReplicaIndex replica =
         directory.replica(request.getReplica()).orElseThrow(this::unknownReplica);
@@ -111,6 +118,11 @@ class KvCacheEndpoint implements KvCacheServiceGrpc.AsyncService, BindableServic
     }
     violations.throwIfAny();
     return hashes.stream().map(BlockHash::of).toList();
+  }
+
+  private static <R> void answer(StreamObserver<R> observer, R response) {
+    observer.onNext(response);
+    observer.onCompleted();
   }
 
   private ServiceException unknownReplica() {

@@ -51,19 +51,19 @@ final class KvCacheConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "max-blocks-per-replica, 0",
-    "snapshot-part-blocks, 0",
-    "snapshot-part-blocks, 16385",
-    "max-message-bytes, 1",
-    "discovery-interval, 0s",
-    "reconnect.initial-wait, 0s",
-    "reconnect.longest-wait, 1ms",
-    "max-blocks-per-replica, many",
-    "max-blocks-per-replicas, 5"
+    "max-blocks-per-replica, 0, maxBlocksPerReplica",
+    "snapshot-part-blocks, 0, snapshotPartBlocks",
+    "snapshot-part-blocks, 16385, snapshotPartBlocks",
+    "max-message-bytes, 1, maxMessageBytes",
+    "discovery-interval, 0s, discoveryInterval",
+    "reconnect.initial-wait, 0s, initialWait",
+    "reconnect.longest-wait, 1ms, longestWait",
+    "max-blocks-per-replica, many, max-blocks-per-replica",
+    "max-blocks-per-replicas, 5, max-blocks-per-replicas"
   })
-  void config_badValueOrUnknownKey_stopsTheStart(String key, String value) {
+  void config_badValueOrUnknownKey_stopsTheStart(String key, String value, String named) {
     assertThatThrownBy(() -> read(Map.of("metagen.kv-cache." + key, value)))
-        .hasMessageContaining(key.replaceFirst(".*\\.", "").split("-")[0]);
+        .hasMessageContaining(named);
   }
 
   private static KvCacheConfig read(Map<String, String> settings) {

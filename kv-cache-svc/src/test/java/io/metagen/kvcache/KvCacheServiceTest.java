@@ -53,7 +53,8 @@ final class KvCacheServiceTest {
   @BeforeEach
   void connect() {
     channel =
-        Grpc.newChannelBuilder("127.0.0.1:" + TwoGenerators.GRPC_PORT, InsecureChannelCredentials.create())
+        Grpc.newChannelBuilder(
+                "127.0.0.1:" + TwoGenerators.GRPC_PORT, InsecureChannelCredentials.create())
             .build();
     service = KvCacheServiceGrpc.newBlockingStub(channel);
     TwoGenerators.first().publish(Blocks.cleared(), stored(run(prefix, 0, 2)));
@@ -170,7 +171,8 @@ final class KvCacheServiceTest {
       metrics =
           client
               .send(
-                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + TwoGenerators.HTTP_PORT + "/metrics"))
+                  HttpRequest.newBuilder(
+                          URI.create("http://127.0.0.1:" + TwoGenerators.HTTP_PORT + "/metrics"))
                       .build(),
                   HttpResponse.BodyHandlers.ofString())
               .body();

@@ -30,9 +30,9 @@ public final class TwoGenerators implements QuarkusTestResourceLifecycleManager 
         "metagen.kv-cache.snapshot-part-blocks",
         "3",
         "quarkus.http.test-port",
-        freePort(),
+        Integer.toString(HTTP_PORT),
         "quarkus.grpc.server.test-port",
-        freePort());
+        Integer.toString(GRPC_PORT));
   }
 
   @Override
