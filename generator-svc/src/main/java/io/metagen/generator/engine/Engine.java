@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +92,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     worker.closing = true;
-    worker.inbox.add(core -> core.failAll(notReady("the generator is stopping", null)));
+    worker.inbox.add(_ -> {});
     worker.done.await();
   }
 
@@ -123,7 +124,7 @@ public final class Engine implements AutoCloseable {
     return call;
   }
 
-  private static ServiceException notReady(String message, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static ServiceException notReady(String message, @Nullable Throwable cause) {
     return ServiceException.retryable(
         ErrorReason.ERROR_REASON_NOT_READY, message, RETRY_DELAY, cause);
   }
@@ -177,10 +178,11 @@ public final class Engine implements AutoCloseable {
 
     private void stop(ServiceException reason) {
       stopped = true;
+      core.abandon(reason);
       for (Consumer<EngineCore> request = inbox.poll(); request != null; request = inbox.poll()) {
         request.accept(core);
       }
-      core.failAll(reason);
+      core.abandon(reason);
       parts.model().close();
     }
   }

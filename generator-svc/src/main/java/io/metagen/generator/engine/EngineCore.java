@@ -27,13 +27,16 @@ final class EngineCore {
   /** Ends a call that is not finished and frees all that it holds. */
   void fail(GenerationCall call, ServiceException reason) {
     if (calls.remove(call)) {
+      call.leavesQueue();
       call.sequences().stream().filter(call::live).forEach(scheduler::remove);
       call.failed(reason);
     }
   }
 
-  void failAll(ServiceException reason) {
-    List.copyOf(calls).forEach(call -> fail(call, reason));
+  /** Tells every caller that nothing comes any more; the state may be broken and is not touched. */
+  void abandon(ServiceException reason) {
+    calls.forEach(call -> call.failed(reason));
+    calls.clear();
   }
 
   boolean idle() {

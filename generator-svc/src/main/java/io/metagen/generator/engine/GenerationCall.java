@@ -114,10 +114,14 @@ public final class GenerationCall {
     output.end(sequence.slot, ending, report);
   }
 
-  /** The whole call failed; the engine has removed its sequences. */
+  /** The call will fail: its waiting sequences no longer count as waiting. */
+  void leavesQueue() {
+    totals.dequeued(
+        (int) unfinished.stream().filter(sequence -> !sequence.running()).count());
+  }
+
+  /** The whole call failed. */
   void failed(ServiceException reason) {
-    int stillWaiting = (int) unfinished.stream().filter(sequence -> !sequence.running()).count();
-    totals.dequeued(stillWaiting);
     unfinished.clear();
     output.fail(reason);
   }
