@@ -52,8 +52,7 @@ final class LogsCommand implements Callable<Integer> {
 
   private List<String> logs() {
     List<RunningService> services = mesh.mesh().services();
-    List<String> logs =
-        services.stream().filter(this::wanted).map(RunningService::log).toList();
+    List<String> logs = services.stream().filter(this::wanted).map(RunningService::log).toList();
     if (logs.isEmpty()) {
       throw new MeshException(
           services.isEmpty()

@@ -1,10 +1,10 @@
 package io.metagen.cli;
 
-import java.time.Duration;
-import io.metagen.cli.mesh.LaunchPlan;
 import io.metagen.cli.mesh.Launch;
+import io.metagen.cli.mesh.LaunchPlan;
 import io.metagen.cli.mesh.MeshSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,13 +33,15 @@ final class ModelOptions {
   @Option(
       names = "--heap",
       defaultValue = "512m",
-      description = "most Java heap of each process; weights lie outside (default: ${DEFAULT-VALUE})")
+      description =
+          "most Java heap of each process; weights lie outside (default: ${DEFAULT-VALUE})")
   private String heap = "512m";
 
   @Option(
       names = "--model",
       defaultValue = "models/generator",
-      description = "generator's checkpoint folder, Hugging Face layout (default: ${DEFAULT-VALUE})")
+      description =
+          "generator's checkpoint folder, Hugging Face layout (default: ${DEFAULT-VALUE})")
   private Path model = Path.of("models/generator");
 
   @Option(

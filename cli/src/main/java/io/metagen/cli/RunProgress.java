@@ -1,11 +1,11 @@
 package io.metagen.cli;
 
 import java.io.PrintWriter;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 
 /** A progress bar over the runs of a demonstration, on standard error. */
 final class RunProgress implements AutoCloseable {

@@ -1,6 +1,7 @@
 package io.metagen.cli;
 
 import java.io.Console;
+import java.util.Optional;
 
 /** What this program writes to. */
 final class Screen {
@@ -9,7 +10,6 @@ final class Screen {
 
   /** Whether a person sits at a terminal, so that lines may change in place. */
   static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 }

@@ -63,8 +63,7 @@ record ServiceStatus(RunningService service, String health, String model, String
     return new ServiceStatus(
         service,
         Health.SERVING.name(),
-        String.format(
-            Locale.ROOT, "%s, %.1f M", model.getModel(), model.getParameterCount() / 1e6),
+        String.format(Locale.ROOT, "%s, %.1f M", model.getModel(), model.getParameterCount() / 1e6),
         String.format(
             Locale.ROOT,
             "%d running, %d waiting, KV %.0f %%, %.0f tokens/s",

@@ -1,6 +1,5 @@
 package io.metagen.cli;
 
-import java.util.Locale;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.metagen.cli.mesh.MeshException;
@@ -14,6 +13,7 @@ import io.metagen.v1.RunResult;
 import io.metagen.v1.RunSpec;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,8 +91,7 @@ final class SolveCommand implements Callable<Integer> {
         .filter(RunningService::isAlive)
         .map(service -> "127.0.0.1:" + service.ports().grpc())
         .findFirst()
-        .orElseThrow(
-            () -> new MeshException("no mesh is running; start one with ./metagen up"));
+        .orElseThrow(() -> new MeshException("no mesh is running; start one with ./metagen up"));
   }
 
   private static String print(RunResult result) {

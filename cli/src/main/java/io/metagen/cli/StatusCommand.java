@@ -38,8 +38,11 @@ final class StatusCommand implements Callable<Integer> {
     String[][] cells = statuses.stream().map(ServiceStatus::cells).toArray(String[][]::new);
     spec.commandLine()
         .getOut()
-        .println(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, HEADER, new String[0], cells));
-    boolean serves = statuses.stream().allMatch(status -> status.health().equals(Health.SERVING.name()));
+        .println(
+            AsciiTable.getTable(
+                AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, HEADER, new String[0], cells));
+    boolean serves =
+        statuses.stream().allMatch(status -> status.health().equals(Health.SERVING.name()));
     return serves ? 0 : 1;
   }
 }

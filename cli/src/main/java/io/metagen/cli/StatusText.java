@@ -1,8 +1,8 @@
 package io.metagen.cli;
 
-import com.google.protobuf.Message;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
@@ -25,8 +25,7 @@ final class StatusText {
     Status status = StatusProto.fromThrowable(failed);
     List<Any> details = status == null ? List.of() : status.getDetailsList();
     String line = failed.getStatus().getCode() + reason(details) + ": " + message(failed);
-    String more =
-        details.stream().flatMap(StatusText::describe).collect(Collectors.joining("; "));
+    String more = details.stream().flatMap(StatusText::describe).collect(Collectors.joining("; "));
     return more.isEmpty() ? line : line + System.lineSeparator() + "  " + more;
   }
 
@@ -50,7 +49,9 @@ final class StatusText {
     }
     if (detail.is(RetryInfo.class)) {
       return Stream.of(
-          "retry after " + Durations.toMillis(unpack(detail, RetryInfo.class).getRetryDelay()) + " ms");
+          "retry after "
+              + Durations.toMillis(unpack(detail, RetryInfo.class).getRetryDelay())
+              + " ms");
     }
     if (detail.is(QuotaFailure.class)) {
       return unpack(detail, QuotaFailure.class).getViolationsList().stream()

@@ -20,7 +20,8 @@ public final class ProblemMix {
   private static final int LOWEST_LEVEL = 2;
   private static final int LEVELS = 7;
 
-  private static final ObjectReader READER = JsonMapper.builder().build().readerFor(TestProblem.class);
+  private static final ObjectReader READER =
+      JsonMapper.builder().build().readerFor(TestProblem.class);
 
   private final List<List<TestProblem>> levels = new ArrayList<>();
 

@@ -41,7 +41,8 @@ final class HealthWait {
   private static void requireAlive(List<RunningService> pending) {
     for (RunningService service : pending) {
       if (!service.isAlive()) {
-        throw new MeshException("%s ended while starting; %s".formatted(service.name(), tail(service)));
+        throw new MeshException(
+            "%s ended while starting; %s".formatted(service.name(), tail(service)));
       }
     }
   }

@@ -1,6 +1,5 @@
 package io.metagen.cli.run;
 
-import java.util.function.Function;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The candidates of one run as far as they are known. Belongs to the thread that reads events. */
 final class Board {
@@ -67,8 +67,7 @@ final class Board {
             .with(Board::text));
   }
 
-  private static ColumnData<Candidate> right(
-      String header, Function<Candidate, String> value) {
+  private static ColumnData<Candidate> right(String header, Function<Candidate, String> value) {
     return new Column()
         .header(header)
         .headerAlign(HorizontalAlign.RIGHT)

@@ -20,7 +20,9 @@ public final class OrchestratorClient implements AutoCloseable {
 
   private final ManagedChannel channel;
 
-  /** Connects on the first call to {@code target}, such as {@code 127.0.0.1:9000}, in plain text. */
+  /**
+   * Connects on the first call to {@code target}, such as {@code 127.0.0.1:9000}, in plain text.
+   */
   public OrchestratorClient(String target) {
     this.channel = NettyChannelBuilder.forTarget(target).usePlaintext().build();
   }

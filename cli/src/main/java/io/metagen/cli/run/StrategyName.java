@@ -20,9 +20,7 @@ public enum StrategyName {
   WEIGHTED_VOTE;
 
   private static final Verifier REWARD_MODEL =
-      Verifier.newBuilder()
-          .setOutcomeRewardModel(OutcomeRewardModel.getDefaultInstance())
-          .build();
+      Verifier.newBuilder().setOutcomeRewardModel(OutcomeRewardModel.getDefaultInstance()).build();
 
   /** The name in commands and tables, such as {@code best-of-n}. */
   public String label() {
