@@ -1,5 +1,6 @@
 package io.metagen.cli;
 
+import io.metagen.cli.run.StrategyName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -47,8 +48,9 @@ public final class Metagen {
   /** The commands, with failures shown in a line or two and no stack trace. */
   static CommandLine commandLine() {
     return new CommandLine(new Metagen())
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .registerConverter(StrategyName.class, StrategyName::of)
+        .setParameterExceptionHandler(new UsageErrors())
         .setExecutionExceptionHandler(new Failures());
   }
 }

@@ -30,7 +30,11 @@ final class StatusText {
   }
 
   private static String message(StatusRuntimeException failed) {
-    return Optional.ofNullable(failed.getStatus().getDescription()).orElse("no description");
+    String description =
+        Optional.ofNullable(failed.getStatus().getDescription()).orElse("no description");
+    return Optional.ofNullable(failed.getStatus().getCause())
+        .map(cause -> description + " (" + cause.getMessage() + ")")
+        .orElse(description);
   }
 
   private static String reason(List<Any> details) {

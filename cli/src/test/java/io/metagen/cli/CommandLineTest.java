@@ -172,16 +172,16 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "solve x --strategy=best, expected one of",
+    "solve x --strategy=best, unknown strategy",
     "solve, Missing required parameter",
     "solve x --samples=many, is not an int",
     "demo --problems=0, must be at least 1",
     "up --generators=0, --generators must be at least 1",
     "fly, Unmatched argument"
   })
-  void command_badUsage_isRefusedWithTheUsage(String command, String message) {
+  void command_badUsage_saysWhatIsWrongAndWhereHelpIs(String command, String message) {
     assertThat(execute(command.split(" "))).isEqualTo(2);
-    assertThat(err.toString()).contains(message).contains("Usage: ");
+    assertThat(err.toString()).startsWith("metagen: ").contains(message).contains("--help");
   }
 
   @Test

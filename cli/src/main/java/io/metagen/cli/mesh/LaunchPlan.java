@@ -95,6 +95,7 @@ public final class LaunchPlan {
             "-Xmx" + settings.heap(),
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
             "-Dai.djl.pytorch.graph_optimizer=false",
             "-Dai.djl.offline=true",
             "-Dquarkus.grpc.server.host=" + HOST,

@@ -10,7 +10,9 @@ import io.metagen.v1.Parallel;
 import io.metagen.v1.Strategy;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.WeightedVote;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The strategies that the command line knows by name. */
 public enum StrategyName {
@@ -25,6 +27,22 @@ public enum StrategyName {
   /** The name in commands and tables, such as {@code best-of-n}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The strategy with a name.
+   *
+   * @throws IllegalArgumentException listing all names, if there is none
+   */
+  public static StrategyName of(String label) {
+    return Stream.of(values())
+        .filter(strategy -> strategy.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown strategy '%s'; there are %s"
+                        .formatted(label, Arrays.toString(values()))));
   }
 
   /** The strategy with {@code samples} candidates from {@code generation}; greedy draws one. */
