@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Launches of {@link FakeService} on free ports. */
-final class FakeLaunch {
+public final class FakeLaunch {
 
   private FakeLaunch() {}
 
-  static Launch of(ServiceKind kind, FakeService.Manner manner, MeshFolder folder)
+  /** A service of a kind that behaves in a manner and keeps its log in a mesh's folder. */
+  public static Launch of(ServiceKind kind, FakeService.Manner manner, MeshFolder folder)
       throws IOException {
     Ports ports = new Ports(freePort(), freePort());
     List<String> command =

@@ -12,12 +12,12 @@ import java.util.concurrent.CountDownLatch;
  * The program of a process that stands for a service: arguments are how it behaves, its port, and
  * the name that its health is reported under.
  */
-final class FakeService {
+public final class FakeService {
 
   private FakeService() {}
 
   /** How a fake service behaves. */
-  enum Manner {
+  public enum Manner {
     /** Serves until it is asked to stop. */
     SERVES,
     /** Reports NOT_SERVING for ever. */
