@@ -2,16 +2,11 @@ package io.metagen.trainer;
 
 import io.metagen.trainer.task.ProblemSource;
 import io.metagen.trainer.task.Split;
-import io.metagen.trainer.training.Budget;
 import io.metagen.trainer.training.Checkpoints;
 import io.metagen.trainer.training.Objective;
 import io.metagen.trainer.training.ProblemBatches;
-import io.metagen.trainer.training.Recipe;
-import io.metagen.trainer.training.Schedule;
 import io.metagen.trainer.training.TrainingRun;
-import io.metagen.transformer.AdamW;
 import io.metagen.transformer.TrainableTransformer;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +24,8 @@ final class GeneratorCommand implements Callable<Integer> {
   @Option(
       names = "--rise",
       defaultValue = "0.25",
-      description = "share of the budget after which all levels are trained (default: ${DEFAULT-VALUE})")
+      description =
+          "share of the budget after which all levels are trained (default: ${DEFAULT-VALUE})")
   private double rise;
 
   @Override

@@ -16,22 +16,34 @@ final class RunOptions {
   @Option(
       names = "--work",
       defaultValue = ".metagen/train",
-      description = "folder of the checkpoints; a run that finds one resumes (default: ${DEFAULT-VALUE})")
+      description =
+          "folder of the checkpoints; a run that finds one resumes (default: ${DEFAULT-VALUE})")
   private Path work = Path.of(".metagen/train");
 
   @Option(names = "--seed", defaultValue = "1", description = "seed (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(names = "--minutes", defaultValue = "45", description = "training time (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--minutes",
+      defaultValue = "45",
+      description = "training time (default: ${DEFAULT-VALUE})")
   private double minutes;
 
-  @Option(names = "--tokens", description = "end after so many tokens instead: the same result on every machine")
+  @Option(
+      names = "--tokens",
+      description = "end after so many tokens instead: the same result on every machine")
   private long tokens;
 
-  @Option(names = "--rows", defaultValue = "32", description = "rows of a batch (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--rows",
+      defaultValue = "32",
+      description = "rows of a batch (default: ${DEFAULT-VALUE})")
   private int rows;
 
-  @Option(names = "--rate", defaultValue = "2e-3", description = "peak learning rate (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--rate",
+      defaultValue = "2e-3",
+      description = "peak learning rate (default: ${DEFAULT-VALUE})")
   private double rate;
 
   Path work() {

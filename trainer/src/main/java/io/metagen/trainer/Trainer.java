@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Makes the embedded models from the synthetic task.",
-    subcommands = {GeneratorCommand.class})
+    subcommands = {GeneratorCommand.class, ProblemsCommand.class})
 public final class Trainer {
 
   private Trainer() {}

@@ -6,8 +6,8 @@ import java.util.List;
 public interface BatchSource {
 
   /**
-   * Returns the batches of one round, a pure function of its arguments, so that a resumed run sees what the first would
-   * have seen.
+   * Returns the batches of one round, a pure function of its arguments, so that a resumed run sees
+   * what the first would have seen.
    *
    * @param firstStep the step that the first batch is for; steps before it have been used
    * @param used share of the budget spent so far, 0 to 1

@@ -1,6 +1,9 @@
 package io.metagen.trainer.training;
 
-/** When a run ends. The learning rate falls over the whole budget, so a slower machine still ends in time. */
+/**
+ * When a run ends. The learning rate falls over the whole budget, so a slower machine still ends in
+ * time.
+ */
 public sealed interface Budget {
 
   /** Returns the share of the budget that is used, 0 to 1. */
@@ -21,12 +24,12 @@ public sealed interface Budget {
   /** Ends by tokens, prompt tokens included; the same on every run. */
   record Tokens(long tokens) implements Budget {
     public Tokens {
-      requirePositive("tokens", tokens);
+      requirePositive("tokens", (double) tokens);
     }
 
     @Override
     public double used(Position position) {
-      return Math.min(1, (double) position.tokens() / tokens);
+      return Math.min(1, position.tokens() / (double) tokens);
     }
   }
 

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A run's latest state in a folder: weights in f32 with the tokenizer beside them, so that it can be loaded as a model,
- * the optimizer's moments and the position. Two folders take turns and a pointer file names the whole one, so that a
- * run stopped while it writes loses nothing.
+ * A run's latest state in a folder: weights in f32 with the tokenizer beside them, so that it can
+ * be loaded as a model, the optimizer's moments and the position. Two folders take turns and a
+ * pointer file names the whole one, so that a run stopped while it writes loses nothing.
  *
  * @param folder the run's folder; made if it is not there
  */
@@ -59,7 +59,11 @@ public record Checkpoints(Path folder) {
       optimizer.save(target.resolve("optimizer.safetensors"));
       MAPPER.writeValue(target.resolve("position.json").toFile(), position);
       Path pointer = Files.writeString(folder.resolve(POINTER + ".new"), name);
-      Files.move(pointer, folder.resolve(POINTER), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(
+          pointer,
+          folder.resolve(POINTER),
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write a checkpoint to " + target, e);
     }

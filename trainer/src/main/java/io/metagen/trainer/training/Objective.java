@@ -13,7 +13,10 @@ public enum Objective {
       return network.loss(scope, batch.tokens(scope), batch.solutionMask(scope));
     }
   },
-  /** Binary cross-entropy of the answer's being right, at every token of the solution (Cobbe et al. 2021, 4.2). */
+  /**
+   * Binary cross-entropy of the answer's being right, at every token of the solution (Cobbe et al.
+   * 2021, 4.2).
+   */
   VALUE {
     @Override
     NDArray loss(TrainableTransformer network, NDManager scope, Batch batch) {

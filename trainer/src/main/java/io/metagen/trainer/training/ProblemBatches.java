@@ -9,13 +9,14 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Fresh problems with their reference solutions, no problem asked for twice. Levels are drawn uniformly from 2 up to a
- * highest one that rises from 3 to 8 over the first share of the budget.
+ * Fresh problems with their reference solutions, no problem asked for twice. Levels are drawn
+ * uniformly from 2 up to a highest one that rises from 3 to 8 over the first share of the budget.
  *
  * @param source the problems
  * @param split which of them
  * @param rows rows of a batch
- * @param rise share of the budget at which the highest level is reached; 0 means all levels from the start
+ * @param rise share of the budget at which the highest level is reached; 0 means all levels from
+ *     the start
  */
 public record ProblemBatches(ProblemSource source, Split split, int rows, double rise)
     implements BatchSource {
@@ -30,7 +31,8 @@ public record ProblemBatches(ProblemSource source, Split split, int rows, double
     int highest = highest(used);
     List<Example> examples =
         IntStream.range(first, first + BATCHES * rows)
-            .mapToObj(i -> source.problem(split, levels.nextInt(Problem.LOWEST_LEVEL, highest + 1), i))
+            .mapToObj(
+                i -> source.problem(split, levels.nextInt(Problem.LOWEST_LEVEL, highest + 1), i))
             .map(ProblemBatches::example)
             .toList();
     return Rounds.bucketed(examples, rows, source.seed() ^ firstStep);

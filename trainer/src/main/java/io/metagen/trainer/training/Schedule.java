@@ -1,8 +1,8 @@
 package io.metagen.trainer.training;
 
 /**
- * Learning rate over the budget: a straight rise, then half a cosine down to a floor (Loshchilov and Hutter 2017,
- * equation 5, one period).
+ * Learning rate over the budget: a straight rise, then half a cosine down to a floor (Loshchilov
+ * and Hutter 2017, equation 5, one period).
  *
  * @param peak highest rate
  * @param warmup share of the budget that the rise takes, 0 to below 1

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * One training run, from fresh weights or from its last checkpoint. Checkpoints fall between rounds of batches, so a
- * resumed run repeats exactly what the first would have done. One thread owns it.
+ * One training run, from fresh weights or from its last checkpoint. Checkpoints fall between rounds
+ * of batches, so a resumed run repeats exactly what the first would have done. One thread owns it.
  */
 public final class TrainingRun implements AutoCloseable {
 
@@ -28,7 +28,8 @@ public final class TrainingRun implements AutoCloseable {
   private Position position;
 
   /**
-   * @param network the weights to train: the checkpoint's if there is one, else where the run starts
+   * @param network the weights to train: the checkpoint's if there is one, else where the run
+   *     starts
    */
   public TrainingRun(
       TrainableTransformer network,
@@ -49,10 +50,13 @@ public final class TrainingRun implements AutoCloseable {
             : AdamW.fresh(network, recipe.optimizer());
   }
 
-  /** Trains until the budget is spent or the thread is interrupted, leaves a checkpoint and returns the position. */
+  /**
+   * Trains until the budget is spent, leaves a checkpoint and returns
+   * the position.
+   */
   public Position run(Progress progress) {
     Instant saved = clock.instant();
-    while (used() < 1 && !Thread.currentThread().isInterrupted()) {
+    while (used() < 1) {
       round(progress);
       if (Duration.between(saved, clock.instant()).compareTo(BETWEEN_CHECKPOINTS) >= 0) {
         checkpoints.save(network, optimizer, position);
