@@ -6,6 +6,7 @@ import io.metagen.trainer.training.Recipe;
 import io.metagen.trainer.training.Schedule;
 import io.metagen.transformer.AdamW;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** Options that every training run has. */
@@ -45,6 +46,21 @@ final class RunOptions {
       defaultValue = "2e-3",
       description = "peak learning rate (default: ${DEFAULT-VALUE})")
   private double rate;
+
+  /** The run's settings as items of a Markdown list. */
+  String text() {
+    return String.format(
+        Locale.ROOT,
+        """
+        * AdamW (0.9, 0.95), weight decay 0.01, gradients clipped to norm 1; learning rate %s after a warm-up of 2 %% of
+          the budget, then half a cosine down to 2 %% of it; budget %s.
+        * Batches of %d rows of like length; seed %d; f32.
+        """,
+        rate,
+        tokens > 0 ? tokens + " tokens" : minutes + " minutes",
+        rows,
+        seed);
+  }
 
   Path work() {
     return work;

@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Makes the embedded models from the synthetic task.",
-    subcommands = {GeneratorCommand.class, ProblemsCommand.class})
+    subcommands = {
+      GeneratorCommand.class,
+      ProblemsCommand.class,
+      RewardCommand.class,
+      EvaluateCommand.class
+    })
 public final class Trainer {
 
   private Trainer() {}

@@ -50,10 +50,7 @@ public final class TrainingRun implements AutoCloseable {
             : AdamW.fresh(network, recipe.optimizer());
   }
 
-  /**
-   * Trains until the budget is spent, leaves a checkpoint and returns
-   * the position.
-   */
+  /** Trains until the budget is spent, leaves a checkpoint and returns the position. */
   public Position run(Progress progress) {
     Instant saved = clock.instant();
     while (used() < 1) {

@@ -46,7 +46,9 @@ final class TrainingRunTest {
           0,
           false);
 
-  /** Threads add in no fixed order, so two runs differ in last bits; a lost state differs by 1e-3. */
+  /**
+   * Threads add in no fixed order, so two runs differ in last bits; a lost state differs by 1e-3.
+   */
   private static final Offset<Float> ROUNDING = Offset.offset(2e-5f);
 
   @Test
