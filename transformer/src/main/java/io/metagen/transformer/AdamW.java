@@ -2,9 +2,9 @@ package io.metagen.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.metagen.transformer.torchscript.Arguments;
 import io.metagen.transformer.torchscript.TorchScriptModule;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -47,6 +47,7 @@ public final class AdamW implements AutoCloseable {
   private final NDManager manager;
   private final TorchScriptModule module;
   private final Weights state;
+  private final IValue weights;
   private final IValue mean;
   private final IValue square;
   private long steps;
@@ -62,8 +63,9 @@ public final class AdamW implements AutoCloseable {
     module = TorchScriptModule.load(manager, AdamW.class, "adamw.py", "AdamW", Map.of());
     state = Weights.fill(layout(network), manager, source);
     int count = network.weights().tensors().size();
-    mean = list(state.tensors().subList(0, count));
-    square = list(state.tensors().subList(count, 2 * count));
+    weights = Arguments.list(network.weights().tensors());
+    mean = Arguments.list(state.tensors().subList(0, count));
+    square = Arguments.list(state.tensors().subList(count, 2 * count));
     steps = (long) state.tensors().getLast().getFloat();
   }
 
@@ -112,9 +114,8 @@ public final class AdamW implements AutoCloseable {
     steps++;
     List<NDArray> gradients =
         network.weights().tensors().stream().map(NDArray::getGradient).toList();
-    try (IValue weights = network.weights().argument();
-        IValue gradientList = list(gradients);
-        IValue norm = module.run("step", arguments(weights, gradientList, learningRate));
+    try (Arguments arguments = arguments(gradients, learningRate);
+        IValue norm = module.run("step", arguments);
         NDArray value = norm.toTensor((PtNDManager) manager)) {
       return value.getFloat();
     } finally {
@@ -122,24 +123,19 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  private IValue[] arguments(IValue weights, IValue gradients, double learningRate) {
-    return new IValue[] {
-      weights,
-      gradients,
-      mean,
-      square,
-      IValue.from(learningRate),
-      IValue.from(settings.beta1()),
-      IValue.from(settings.beta2()),
-      IValue.from(settings.eps()),
-      IValue.from(settings.weightDecay()),
-      IValue.from(settings.clipNorm()),
-      IValue.from(steps)
-    };
-  }
-
-  private static IValue list(List<NDArray> tensors) {
-    return IValue.listFrom(tensors.toArray(PtNDArray[]::new));
+  private Arguments arguments(List<NDArray> gradients, double learningRate) {
+    return new Arguments()
+        .addShared(weights)
+        .add(gradients)
+        .addShared(mean)
+        .addShared(square)
+        .add(learningRate)
+        .add(settings.beta1())
+        .add(settings.beta2())
+        .add(settings.eps())
+        .add(settings.weightDecay())
+        .add(settings.clipNorm())
+        .add(steps);
   }
 
   /** Returns the number of steps made so far. */
@@ -155,6 +151,7 @@ public final class AdamW implements AutoCloseable {
 
   @Override
   public void close() {
+    weights.close();
     mean.close();
     square.close();
     module.close();

@@ -26,6 +26,17 @@ record RopeTable(NDArray cos, NDArray sin) implements AutoCloseable {
     return new RopeTable(manager.create(cos, shape), manager.create(sin, shape));
   }
 
+  /** Returns a table with at least so many positions, this one or a longer one in its place. */
+  RopeTable covering(int positions, ModelConfig config, NDManager manager) {
+    long have = cos.getShape().get(0);
+    if (positions <= have) {
+      return this;
+    }
+    close();
+    int longer = (int) Math.min(config.maxPositions(), Math.max(positions, 2 * have));
+    return of(config, longer, manager);
+  }
+
   @Override
   public void close() {
     cos.close();

@@ -1,6 +1,7 @@
 package io.metagen.transformer;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Set;
 
 /**
@@ -87,6 +89,15 @@ final class SafetensorsFile implements AutoCloseable {
     SafetensorsHeader.Entry entry = entry(spec);
     for (long at = entry.begin(); at < entry.end(); at += CHUNK_BYTES) {
       entry.dtype().decode(bytes(at, Math.min(CHUNK_BYTES, entry.end() - at)), to);
+    }
+  }
+
+  /** Adds a tensor's name, format, shape and bytes to a hash. */
+  void digest(TensorSpec spec, MessageDigest hash) {
+    SafetensorsHeader.Entry entry = entry(spec);
+    hash.update((spec + " " + entry.dtype()).getBytes(UTF_8));
+    for (long at = entry.begin(); at < entry.end(); at += CHUNK_BYTES) {
+      hash.update(bytes(at, Math.min(CHUNK_BYTES, entry.end() - at)));
     }
   }
 

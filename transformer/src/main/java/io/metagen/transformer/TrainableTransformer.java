@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import io.metagen.transformer.torchscript.TorchScriptModule;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * One network with gradients: the text that serving runs, run over whole rows.
@@ -16,8 +18,6 @@ import java.util.Map;
  * thread-safe: one owner thread.
  */
 public final class TrainableTransformer implements AutoCloseable {
-  private static final String CONFIG = "config.json";
-  private static final String MODEL = "model.safetensors";
   private static final String WEIGHTS = "ws[]";
 
   private final ModelConfig config;
@@ -55,11 +55,9 @@ public final class TrainableTransformer implements AutoCloseable {
    * @throws CheckpointException if the folder's configuration or weights can't be used
    */
   public static TrainableTransformer load(Path folder) {
-    ModelConfig config = ModelConfig.read(folder.resolve(CONFIG));
-    NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
-    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(MODEL))) {
-      return new TrainableTransformer(
-          config, manager, Weights.fill(Layout.of(config), manager, file::read));
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
+      return new TrainableTransformer(checkpoint.config(), manager, checkpoint.weights(manager));
     }
   }
 
@@ -68,10 +66,10 @@ public final class TrainableTransformer implements AutoCloseable {
    * fresh weights that depend on the seed alone.
    */
   public static TrainableTransformer loadBackbone(Path folder, long seed) {
-    ModelConfig config = ModelConfig.read(folder.resolve(CONFIG)).withScalarHead();
-    NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
-    var fresh = Weights.random(config, seed);
-    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(MODEL))) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      ModelConfig config = checkpoint.config().withScalarHead();
+      NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
+      BiConsumer<TensorSpec, FloatBuffer> fresh = Weights.random(config, seed);
       Weights weights =
           Weights.fill(
               Layout.of(config),
@@ -80,7 +78,7 @@ public final class TrainableTransformer implements AutoCloseable {
                 if (spec.name().equals(Layout.SCALAR_HEAD)) {
                   fresh.accept(spec, values);
                 } else {
-                  file.read(spec, values);
+                  checkpoint.tensors().read(spec, values);
                 }
               });
       return new TrainableTransformer(config, manager, weights);
@@ -152,8 +150,8 @@ public final class TrainableTransformer implements AutoCloseable {
 
   /** Writes {@code config.json} and {@code model.safetensors} into an existing folder. */
   public void save(Path folder, SafetensorsDtype dtype) {
-    config.write(folder.resolve(CONFIG));
-    weights.save(folder.resolve(MODEL), dtype);
+    config.write(folder.resolve(Checkpoint.CONFIG));
+    weights.save(folder.resolve(TensorFiles.SINGLE), dtype);
   }
 
   @Override

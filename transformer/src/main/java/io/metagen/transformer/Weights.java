@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.IValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -83,10 +81,5 @@ record Weights(Layout layout, List<NDArray> tensors) {
       }
     }
     SafetensorsWriter.write(file, dtype, parts);
-  }
-
-  /** Returns the weights as one argument of a TorchScript method; the caller closes it. */
-  IValue argument() {
-    return IValue.listFrom(tensors.toArray(PtNDArray[]::new));
   }
 }

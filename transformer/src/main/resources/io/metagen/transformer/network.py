@@ -108,3 +108,78 @@ class Network(Module):
     h = torch.index_select(self.hidden(tokens, cos, sin, ws), 0, chosen)
     scores = torch.squeeze(self.product(h, ws[self.scalar_head]), 1)
     return torch.binary_cross_entropy_with_logits(scores, torch.index_select(targets, 0, chosen))
+
+  # ---- serving ----
+
+  # One step over packed tokens. `plan` holds all indices of the step, cut by `sizes` into tokens [n],
+  # their positions [n], their slots in the pools [n], the tokens to answer for, the place of every
+  # token in the groups' results [n], and for each group its block table and its queries. A group is
+  # a set of rows with similar numbers of new tokens and blocks; `shapes` gives its rows, queries per
+  # row and blocks per row. `pools` has for each layer [blocks, block size, 2, K, D].
+  def hidden_of_step(self: __torch__.Network, plan: List[Tensor], shapes: List[int], cos: Tensor, sin: Tensor, pools: List[Tensor], ws: List[Tensor]) -> Tensor:
+    cos = torch.unsqueeze(torch.index_select(cos, 0, plan[1]), 1)
+    sin = torch.unsqueeze(torch.index_select(sin, 0, plan[1]), 1)
+    masks = self.masks(plan, shapes, torch.size(pools[0], 1))
+    x = torch.embedding(ws[0], plan[0])
+    for layer in range(self.layers):
+      base = self.first_layer + layer * self.layer_tensors
+      q, k, v, = self.project(ws, base, x, cos, sin)
+      pool = pools[layer]
+      torch.index_copy_(torch.flatten(pool, 0, 1), 0, plan[2], torch.stack([k, v], 1))
+      x = self.finish(ws, base, x, self.attend(q, pool, plan, shapes, masks))
+    return self.norm(torch.index_select(x, 0, plan[3]), ws[1])
+
+  # For each group, 0 where a query sees a position and -inf elsewhere, [rows, 1, queries H / K, context].
+  def masks(self: __torch__.Network, plan: List[Tensor], shapes: List[int], block_size: int) -> List[Tensor]:
+    masks = annotate(List[Tensor], [])
+    per_key = self.heads // self.kv_heads
+    for group in range(torch.len(shapes) // 3):
+      rows = shapes[3 * group]
+      queries = shapes[3 * group + 1]
+      context = shapes[3 * group + 2] * block_size
+      at = torch.view(torch.index_select(plan[1], 0, plan[6 + 2 * group]), [rows, 1, queries, 1, 1])
+      keys = torch.arange(context, dtype=4, layout=None, device=ops.prim.device(at))
+      hidden = torch.gt(keys, at)
+      if self.window > 0:
+        hidden = torch.logical_or(hidden, torch.le(keys, at - self.window))
+      mask = torch.masked_fill(torch.zeros_like(hidden, dtype=6), hidden, -inf)
+      mask = torch.expand(mask, [rows, 1, queries, per_key, context])
+      masks.append(torch.reshape(mask, [rows, 1, queries * per_key, context]))
+    return masks
+
+  # Attention's result [n, H D]: every group gathers its blocks and attends to them. The query heads
+  # that share a key head stand side by side as queries of that head.
+  def attend(self: __torch__.Network, q: Tensor, pool: Tensor, plan: List[Tensor], shapes: List[int], masks: List[Tensor]) -> Tensor:
+    results = annotate(List[Tensor], [])
+    K = self.kv_heads
+    D = self.head_dim
+    per_key = self.heads // K
+    for group in range(torch.len(masks)):
+      rows = shapes[3 * group]
+      queries = shapes[3 * group + 1]
+      kv = torch.view(torch.index_select(pool, 0, plan[5 + 2 * group]), [rows, -1, 2, K, D])
+      k = torch.transpose(torch.select(kv, 2, 0), 1, 2)
+      v = torch.transpose(torch.select(kv, 2, 1), 1, 2)
+      own = torch.view(torch.index_select(q, 0, plan[6 + 2 * group]), [rows, queries, K, per_key, D])
+      own = torch.reshape(torch.transpose(own, 2, 3), [rows, queries * per_key, K, D])
+      a = torch.scaled_dot_product_attention(torch.transpose(own, 1, 2), k, v, masks[group], 0., False, scale=None, enable_gqa=False)
+      a = torch.reshape(torch.transpose(a, 1, 2), [rows, queries, per_key, K, D])
+      results.append(torch.reshape(torch.transpose(a, 2, 3), [rows * queries, -1]))
+    return torch.index_select(torch.cat(results, 0), 0, plan[4])
+
+  # Logits [answers, V] of the tokens to answer for; `answers` leaves out the padding.
+  def logits(self: __torch__.Network, plan: Tensor, sizes: List[int], shapes: List[int], answers: int, cos: Tensor, sin: Tensor, pools: List[Tensor], ws: List[Tensor]) -> Tensor:
+    h = self.hidden_of_step(torch.split_with_sizes(plan, sizes), shapes, cos, sin, pools, ws)
+    return torch.slice(torch.linear(h, ws[self.lm_head]), 0, 0, answers)
+
+  # Scalar head's values [answers] of the tokens to answer for.
+  def scores(self: __torch__.Network, plan: Tensor, sizes: List[int], shapes: List[int], answers: int, cos: Tensor, sin: Tensor, pools: List[Tensor], ws: List[Tensor]) -> Tensor:
+    h = self.hidden_of_step(torch.split_with_sizes(plan, sizes), shapes, cos, sin, pools, ws)
+    w = torch.constant_pad_nd(ws[self.scalar_head], [0, 0, 0, 15])
+    return torch.contiguous(torch.slice(torch.select(torch.linear(h, w), 1, 0), 0, 0, answers))
+
+  # Copies one block of every layer's pool.
+  def copy_block(self: __torch__.Network, pools: List[Tensor], source: int, target: int) -> int:
+    for layer in range(torch.len(pools)):
+      torch.copy_(torch.select(pools[layer], 0, target), torch.select(pools[layer], 0, source))
+    return target

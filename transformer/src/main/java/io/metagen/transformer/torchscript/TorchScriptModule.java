@@ -56,9 +56,10 @@ public final class TorchScriptModule implements AutoCloseable {
     }
   }
 
-  /** Returns what the method returns; no gradients are kept. The caller closes the value. */
-  public IValue run(String method, IValue... arguments) {
-    return IValueUtils.runMethod(block, method, arguments);
+  /** Returns what the method returns; no gradients are kept. The caller closes both values. */
+  public IValue run(String method, Arguments arguments) {
+    JniUtils.setGraphExecutorOptimize(false);
+    return IValueUtils.runMethod(block, method, arguments.values());
   }
 
   /**
@@ -68,6 +69,7 @@ public final class TorchScriptModule implements AutoCloseable {
    *     []} form one list argument. Results are attached to the first one's manager
    */
   public NDList runWithGradients(String method, NDList arguments) {
+    JniUtils.setGraphExecutorOptimize(false);
     NDManager manager = arguments.get(0).getManager();
     try (NDArray marker = manager.create(0)) {
       marker.setName(METHOD_PREFIX + method);
