@@ -25,12 +25,13 @@ public final class Engine implements AutoCloseable {
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final EngineParts parts;
-  private final EngineTotals totals = new EngineTotals();
+  private final EngineTotals totals;
   private final Worker worker;
 
   /** Starts the worker. {@code onDeath} is told, on the worker, what killed it. */
   public Engine(EngineParts parts, Consumer<Throwable> onDeath) {
     this.parts = parts;
+    this.totals = new EngineTotals(parts.clock());
     this.worker = new Worker(parts, onDeath);
     // A platform thread: native calls would pin the carrier of a virtual one for whole steps.
     Thread.ofPlatform().name("engine").start(worker);
@@ -90,10 +91,14 @@ public final class Engine implements AutoCloseable {
 
   /** Fails what still runs, stops the worker and closes the model. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     worker.closing = true;
     worker.inbox.add(_ -> {});
-    worker.done.await();
+    try {
+      worker.done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void requireFits(int tokens) {

@@ -2,6 +2,7 @@ package io.metagen.generator.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** Counts since the engine's start, for load reports and metrics. Thread-safe. */
 public final class EngineTotals {
@@ -10,6 +11,13 @@ public final class EngineTotals {
   private final LongAdder cachedPromptTokens = new LongAdder();
   private final LongAdder generatedTokens = new LongAdder();
   private final LongAdder preemptions = new LongAdder();
+  private final RecentRate recent = new RecentRate();
+  private final LongSupplier clock;
+
+  /** {@code clock} is in nanoseconds. */
+  EngineTotals(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   /** Returns the sequences that wait to run, those on the way to the engine included. */
   public int waiting() {
@@ -26,6 +34,11 @@ public final class EngineTotals {
 
   public long generatedTokens() {
     return generatedTokens.sum();
+  }
+
+  /** Returns tokens generated per second over the last ten whole seconds. */
+  public double generationThroughput() {
+    return recent.perSecond(clock.getAsLong());
   }
 
   public long preemptions() {
@@ -60,5 +73,6 @@ public final class EngineTotals {
 
   void generated() {
     generatedTokens.increment();
+    recent.add(clock.getAsLong());
   }
 }

@@ -28,6 +28,7 @@ public final class StopMatcher {
   private final int longest;
   private final StringBuilder text = new StringBuilder();
   private int taken;
+  private boolean finished;
   private @Nullable Ending match;
 
   public StopMatcher(StreamDecoder decoder, StopRules rules) {
@@ -51,16 +52,14 @@ public final class StopMatcher {
   /** Ends the text: nothing is kept back any more. */
   public void finish() {
     if (match == null) {
-      add(decoder.finish());
+      text.append(decoder.finish());
     }
-    if (match == null) {
-      match = new Ending.Length();
-    }
+    finished = true;
   }
 
   /** Returns the text that became certain since the last call. */
   public String take() {
-    int end = match == null ? text.length() - heldBack() : text.length();
+    int end = text.length() - (finished || match != null ? 0 : heldBack());
     String ready = text.substring(taken, end);
     taken = end;
     return ready;
