@@ -46,7 +46,7 @@ class VerifierMetrics {
     increment(verifier, "metagen.verifier.cached.tokens", cached);
   }
 
-  private void increment(CandidateVerifier verifier, String name, double amount) {
-    registry.counter(name, "verifier", verifier.name()).increment(amount);
+  private void increment(CandidateVerifier verifier, String name, long amount) {
+    registry.counter(name, "verifier", verifier.name()).increment((double) amount);
   }
 }

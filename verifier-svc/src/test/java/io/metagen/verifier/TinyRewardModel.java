@@ -18,13 +18,6 @@ public final class TinyRewardModel {
   public static final int CONTEXT = 128;
   public static final int END = 256;
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String CONFIG =
-      """
-      {"architectures": ["LlamaFor%s"], "hidden_size": 32, "num_hidden_layers": 2,
-       "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 64,
-       "vocab_size": 264, "max_position_embeddings": %d, "rms_norm_eps": 1e-5,
-       "tie_word_embeddings": false}
-      """;
 
   private TinyRewardModel() {}
 
@@ -37,8 +30,7 @@ public final class TinyRewardModel {
   public static Path write(Path parent, String kind) {
     try {
       Path folder = Files.createDirectories(parent.resolve(kind));
-      Path config =
-          Files.writeString(folder.resolve("config.json"), CONFIG.formatted(kind, CONTEXT));
+      Path config = Files.writeString(folder.resolve("config.json"), config(kind));
       try (TrainableTransformer model = TrainableTransformer.random(ModelConfig.read(config), 17)) {
         model.save(folder, SafetensorsDtype.F32);
       }
@@ -49,6 +41,16 @@ public final class TinyRewardModel {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String config(String kind) {
+    return """
+        {"architectures": ["LlamaFor%s"], "hidden_size": 32, "num_hidden_layers": 2,
+         "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 64,
+         "vocab_size": 264, "max_position_embeddings": %d, "rms_norm_eps": 1e-5,
+         "tie_word_embeddings": false, "id2label": {"0": "LABEL_0"}}
+        """
+        .formatted(kind, CONTEXT);
   }
 
   private static ObjectNode tokenizer() throws IOException {

@@ -25,11 +25,10 @@ final class ModelScorerTest {
   private static final ModelScorer.Memory LARGE = new ModelScorer.Memory(400, BLOCK, 4096);
   private static final long SEED = 90_210L;
 
-  @TempDir private static Path parent;
   private static Path folder = Path.of("");
 
   @BeforeAll
-  static void writeModel() {
+  static void writeModel(@TempDir Path parent) {
     folder = TinyRewardModel.write(parent);
   }
 
@@ -120,7 +119,7 @@ final class ModelScorerTest {
   }
 
   @Test
-  void load_noScalarHeadOrTooLittleMemory_isRefusedByName() {
+  void load_noScalarHeadOrTooLittleMemory_isRefusedByName(@TempDir Path parent) {
     Path generator = TinyRewardModel.write(parent, "CausalLM");
     assertThatThrownBy(() -> ModelScorer.load(generator, LARGE))
         .hasMessageContaining("no scalar head");

@@ -25,6 +25,7 @@ final class ScoringEngineTest {
   private final FakeScorer scorer = new FakeScorer();
   private final AtomicInteger deaths = new AtomicInteger();
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Future<?>> calls = new ArrayList<>();
   private final List<ScoringEngine> engines = new ArrayList<>();
 
   @AfterEach
@@ -65,9 +66,9 @@ final class ScoringEngineTest {
   @Test
   void score_moreThanTheQueueHolds_isRefusedWithARetryDelay() {
     ScoringEngine engine = engine(4, 1, Duration.ZERO);
-    callers.submit(() -> engine.score(rows(1)));
+    calls.add(callers.submit(() -> engine.score(rows(1))));
     await().until(() -> scorer.running.get() == 1);
-    callers.submit(() -> engine.score(rows(2, 3, 4)));
+    calls.add(callers.submit(() -> engine.score(rows(2, 3, 4))));
     await().until(() -> engine.waitingRows() == 3);
 
     ServiceException full = failure(() -> engine.score(rows(5, 6)));
