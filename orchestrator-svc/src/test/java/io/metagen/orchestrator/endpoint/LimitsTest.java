@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Durations;
 import io.grpc.Context;
+import io.metagen.orchestrator.fakes.Failures;
 import io.metagen.orchestrator.fakes.FakeMesh;
 import io.metagen.orchestrator.fakes.Solutions;
 import io.metagen.orchestrator.fakes.Specs;

@@ -47,6 +47,7 @@ public final class FakeGenerator
   private static final int BLOCK = 2;
 
   private final Server server;
+  private final TraceHeaders traces = new TraceHeaders();
   private final Queue<GenerateRequest> requests = new ConcurrentLinkedQueue<>();
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private final CountDownLatch stalled = new CountDownLatch(1);
@@ -63,6 +64,7 @@ public final class FakeGenerator
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(this)
+            .intercept(traces)
             .build()
             .start();
   }
@@ -70,6 +72,11 @@ public final class FakeGenerator
   @Override
   public ServerServiceDefinition bindService() {
     return GuardedService.guard(GeneratorServiceGrpc.bindService(this), "generator.metagen.io");
+  }
+
+  /** Returns the trace contexts that calls came with. */
+  public java.util.List<String> traceparents() {
+    return traces.seen();
   }
 
   public String address() {

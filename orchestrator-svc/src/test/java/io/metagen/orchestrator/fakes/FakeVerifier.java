@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeVerifier
     implements VerifierServiceGrpc.AsyncService, BindableService, AutoCloseable {
   private final Server server;
+  private final TraceHeaders traces = new TraceHeaders();
   private final Queue<VerifyRequest> requests = new ConcurrentLinkedQueue<>();
   private final CountDownLatch first = new CountDownLatch(1);
   private volatile @Nullable ServiceException refusal;
@@ -36,6 +37,7 @@ public final class FakeVerifier
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(this)
+            .intercept(traces)
             .build()
             .start();
   }
@@ -43,6 +45,11 @@ public final class FakeVerifier
   @Override
   public ServerServiceDefinition bindService() {
     return GuardedService.guard(VerifierServiceGrpc.bindService(this), "verifier.metagen.io");
+  }
+
+  /** Returns the trace contexts that calls came with. */
+  public java.util.List<String> traceparents() {
+    return traces.seen();
   }
 
   public String address() {
