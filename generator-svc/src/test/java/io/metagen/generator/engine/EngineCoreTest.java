@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class EngineCoreTest {
   private static final int[] PROMPT = Specs.prompt(11, 1);
-  private static final ServiceException HANGUP =
+  private final ServiceException hangup =
       ServiceException.of(ErrorReason.ERROR_REASON_CALLER_CANCELLED, "hung up", Map.of());
 
   @RegisterExtension final Engines engines = new Engines();
@@ -111,13 +111,13 @@ final class EngineCoreTest {
     }
     assertThat(bench.core.load().running()).isEqualTo(8);
 
-    bench.core.fail(call, HANGUP);
+    bench.core.fail(call, hangup);
 
     assertThat(bench.core.load().running()).isZero();
     assertThat(bench.core.load().usedBlocks()).isZero();
     assertThat(bench.totals.waiting()).isZero();
     assertThat(catchThrowableOfType(ServiceException.class, () -> call.output().next()))
-        .isSameAs(HANGUP);
+        .isSameAs(hangup);
   }
 
   @Test
@@ -126,7 +126,7 @@ final class EngineCoreTest {
     GenerationCall first = bench.submit(Specs.samples(2, 3, Specs.prompt(30, 1)));
     GenerationCall second = bench.submit(Specs.samples(2, 3, Specs.prompt(30, 1)));
     bench.core.step();
-    bench.core.fail(first, HANGUP);
+    bench.core.fail(first, hangup);
     bench.runToEnd();
     assertThat(Outputs.tokens(second)).allMatch(tokens -> tokens.size() == 3);
   }
@@ -183,7 +183,7 @@ final class EngineCoreTest {
       }
       if (!calls.isEmpty() && random.nextInt(100) == 0) {
         cancelled.add(calls.get(random.nextInt(calls.size())));
-        bench.core.fail(cancelled.getLast(), HANGUP);
+        bench.core.fail(cancelled.getLast(), hangup);
       }
       if (!bench.core.idle()) {
         bench.core.step();
