@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings of the service. */
 @ConfigMapping(prefix = "metagen.kv-cache")
-interface KvCacheConfig {
+public interface KvCacheConfig {
   /**
    * Generators to follow: {@code host:port} for one replica, {@code dns:///name:port} for every
    * address behind a name, such as a headless service of Kubernetes.

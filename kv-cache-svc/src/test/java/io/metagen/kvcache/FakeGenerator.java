@@ -33,6 +33,7 @@ final class FakeGenerator
     implements GeneratorServiceGrpc.AsyncService, BindableService, AutoCloseable {
   private final int keptBatches;
   private final Server server;
+  private final String address;
   private final Map<ByteString, KvBlocksStored> content = new LinkedHashMap<>();
   private final List<KvEventBatch> log = new ArrayList<>();
   private final List<StreamObserver<SubscribeKvEventsResponse>> subscribers = new ArrayList<>();
@@ -51,10 +52,11 @@ final class FakeGenerator
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    address = "127.0.0.1:" + server.getPort();
   }
 
   String address() {
-    return "127.0.0.1:" + server.getPort();
+    return address;
   }
 
   @Override

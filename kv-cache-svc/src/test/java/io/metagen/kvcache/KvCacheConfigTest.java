@@ -3,6 +3,7 @@ package io.metagen.kvcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.validator.BeanValidationConfigValidator;
@@ -51,13 +52,13 @@ final class KvCacheConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "max-blocks-per-replica, 0, maxBlocksPerReplica",
-    "snapshot-part-blocks, 0, snapshotPartBlocks",
-    "snapshot-part-blocks, 16385, snapshotPartBlocks",
-    "max-message-bytes, 1, maxMessageBytes",
-    "discovery-interval, 0s, discoveryInterval",
-    "reconnect.initial-wait, 0s, initialWait",
-    "reconnect.longest-wait, 1ms, longestWait",
+    "max-blocks-per-replica, 0, max-blocks-per-replica",
+    "snapshot-part-blocks, 0, snapshot-part-blocks",
+    "snapshot-part-blocks, 16385, snapshot-part-blocks",
+    "max-message-bytes, 1, max-message-bytes",
+    "discovery-interval, 0s, discovery-interval",
+    "reconnect.initial-wait, 0s, initial-wait",
+    "reconnect.longest-wait, 1ms, longest-wait",
     "max-blocks-per-replica, many, max-blocks-per-replica",
     "max-blocks-per-replicas, 5, max-blocks-per-replicas"
   })
@@ -69,6 +70,7 @@ final class KvCacheConfigTest {
   private static KvCacheConfig read(Map<String, String> settings) {
     return new SmallRyeConfigBuilder()
         .withMapping(KvCacheConfig.class)
+        .withConverter(Duration.class, 200, new DurationConverter())
         .withSources(new PropertiesConfigSource(settings, "test", 100))
         .withValidator(
             (BeanValidationConfigValidator)

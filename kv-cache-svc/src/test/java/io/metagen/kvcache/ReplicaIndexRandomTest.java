@@ -20,7 +20,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 
 /** The index against a plain set of hashes, under random events and random faults of the stream. */
 final class ReplicaIndexRandomTest {
-  private static final int STEPS = 2_000;
+  private static final int STEPS = 1_000;
   private static final List<List<ByteString>> PREFIXES =
       List.of(Blocks.prefix("a", 12), Blocks.prefix("b", 12), Blocks.prefix("c", 12));
 
@@ -29,7 +29,7 @@ final class ReplicaIndexRandomTest {
   private Set<ByteString> model = new HashSet<>();
   private long life = 1;
 
-  @RepeatedTest(20)
+  @RepeatedTest(10)
   void accept_randomStreamWithFaults_equalsAPlainSet(RepetitionInfo repetition) {
     long seed = 4_711L + repetition.getCurrentRepetition();
     System.out.println("seed " + seed);
