@@ -2,9 +2,9 @@ package io.metagen.transformer.sampling;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.metagen.transformer.torchscript.Arguments;
 import io.metagen.transformer.torchscript.TorchScriptModule;
 import java.util.Arrays;
 import java.util.List;
@@ -16,46 +16,37 @@ import java.util.List;
  */
 record Kernels(TorchScriptModule module, NDManager scope) {
 
-  NDArray tensor(String method, Object... arguments) {
-    IValue[] values = values(arguments);
-    try (IValue result = module.run(method, values)) {
+  NDArray tensor(String method, Object... values) {
+    try (Arguments arguments = arguments(values);
+        IValue result = module.run(method, arguments)) {
       return result.toTensor((PtNDManager) scope);
-    } finally {
-      close(values);
     }
   }
 
-  List<NDArray> tensors(String method, Object... arguments) {
-    IValue[] values = values(arguments);
-    try (IValue result = module.run(method, values)) {
+  List<NDArray> tensors(String method, Object... values) {
+    try (Arguments arguments = arguments(values);
+        IValue result = module.run(method, arguments)) {
       IValue[] parts = result.toIValueTuple();
       try {
         return Arrays.stream(parts).<NDArray>map(p -> p.toTensor((PtNDManager) scope)).toList();
       } finally {
-        close(parts);
+        for (IValue part : parts) {
+          part.close();
+        }
       }
-    } finally {
-      close(values);
     }
   }
 
-  private static IValue[] values(Object... arguments) {
-    IValue[] values = new IValue[arguments.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] =
-          switch (arguments[i]) {
-            case PtNDArray tensor -> IValue.from(tensor);
-            case Integer number -> IValue.from(number.longValue());
-            case long[] numbers -> IValue.listFrom(numbers);
-            default -> throw new IllegalArgumentException("no tensor form: " + arguments[i]);
-          };
+  private static Arguments arguments(Object... values) {
+    Arguments arguments = new Arguments();
+    for (Object value : values) {
+      switch (value) {
+        case NDArray tensor -> arguments.add(tensor);
+        case Integer number -> arguments.add(number.longValue());
+        case long[] numbers -> arguments.add(numbers);
+        default -> throw new IllegalArgumentException("no tensor form: " + value);
+      }
     }
-    return values;
-  }
-
-  private static void close(IValue[] values) {
-    for (IValue value : values) {
-      value.close();
-    }
+    return arguments;
   }
 }
