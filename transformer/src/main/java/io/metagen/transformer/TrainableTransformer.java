@@ -36,6 +36,7 @@ public final class TrainableTransformer implements AutoCloseable {
     }
     Map<String, Object> attributes = new LinkedHashMap<>(weights.layout().attributes());
     attributes.put("bf16", false);
+    attributes.put("serving", false);
     network =
         TorchScriptModule.load(
             manager, TrainableTransformer.class, "network.py", "Network", attributes);

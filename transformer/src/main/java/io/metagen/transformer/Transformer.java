@@ -47,6 +47,7 @@ public final class Transformer implements AutoCloseable {
     weights = Arguments.list(loaded.tensors());
     Map<String, Object> attributes = new LinkedHashMap<>(loaded.layout().attributes());
     attributes.put("bf16", false);
+    attributes.put("serving", true);
     network =
         TorchScriptModule.load(manager, Transformer.class, "network.py", "Network", attributes);
     rope = RopeTable.of(config, 1, manager);
