@@ -1,0 +1,59 @@
+package io.metagen.trainer.training;
+
+import io.metagen.trainer.task.Problem;
+import io.metagen.trainer.task.ProblemSource;
+import io.metagen.trainer.task.Split;
+import io.metagen.trainer.vocabulary.TaskVocabulary;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Fresh problems with their reference solutions, no problem asked for twice. Levels are drawn
+ * uniformly from 2 up to a highest one that rises from 3 to 8 over the first share of the budget.
+ *
+ * @param source the problems
+ * @param split which of them
+ * @param rows rows of a batch
+ * @param rise share of the budget at which the highest level is reached; 0 means all levels from
+ *     the start
+ */
+public record ProblemBatches(ProblemSource source, Split split, int rows, double rise)
+    implements BatchSource {
+
+  private static final int BATCHES = 16;
+  private static final int FIRST_HIGHEST = 3;
+
+  @Override
+  public List<Batch> round(long firstStep, double used) {
+    int first = Math.toIntExact(firstStep * rows);
+    SplittableRandom levels = new SplittableRandom(source.seed() ^ firstStep);
+    int highest = highest(used);
+    List<Example> examples =
+        IntStream.range(first, first + BATCHES * rows)
+            .mapToObj(
+                i -> source.problem(split, levels.nextInt(Problem.LOWEST_LEVEL, highest + 1), i))
+            .map(ProblemBatches::example)
+            .toList();
+    return Rounds.bucketed(examples, rows, source.seed() ^ firstStep);
+  }
+
+  /** Prompt, reference solution and the end-of-text token. */
+  public static Example example(Problem problem) {
+    int[] prompt = TaskVocabulary.encode(problem.prompt());
+    int[] solution = TaskVocabulary.encode(problem.solution());
+    int[] tokens = new int[prompt.length + solution.length + 1];
+    System.arraycopy(prompt, 0, tokens, 0, prompt.length);
+    System.arraycopy(solution, 0, tokens, prompt.length, solution.length);
+    tokens[tokens.length - 1] = TaskVocabulary.endOfText();
+    return new Example(tokens, prompt.length, 1);
+  }
+
+  private int highest(double used) {
+    if (used >= rise) {
+      return Problem.HIGHEST_LEVEL;
+    }
+    int levels = Problem.HIGHEST_LEVEL - FIRST_HIGHEST + 1;
+    return FIRST_HIGHEST + (int) (levels * used / rise);
+  }
+}

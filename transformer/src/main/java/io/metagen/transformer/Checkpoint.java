@@ -1,0 +1,84 @@
+package io.metagen.transformer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A folder in the Hugging Face layout, its configuration read and its tensors found. */
+record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implements AutoCloseable {
+  static final String CONFIG = "config.json";
+
+  /** Llama 2's files carry the rotary frequencies, which follow from the configuration. */
+  private static final Pattern DERIVED =
+      Pattern.compile("model\\.layers\\.\\d+\\.self_attn\\.rotary_emb\\.inv_freq");
+
+  /**
+   * Returns the folder's network.
+   *
+   * @throws CheckpointException naming the file, and the key or tensor that can't be used
+   */
+  static Checkpoint open(Path folder) {
+    ModelConfig config = ModelConfig.read(folder.resolve(CONFIG));
+    Checkpoint checkpoint = new Checkpoint(config, Layout.of(config), TensorFiles.open(folder));
+    try {
+      checkpoint.checkNames();
+      return checkpoint;
+    } catch (CheckpointException e) {
+      checkpoint.close();
+      throw e;
+    }
+  }
+
+  private void checkNames() {
+    Set<String> wanted = specs().stream().map(TensorSpec::name).collect(Collectors.toSet());
+    for (String name : tensors.names()) {
+      if (!wanted.contains(name) && !DERIVED.matcher(name).matches()) {
+        throw new CheckpointException(
+            tensors.place(),
+            "tensor " + name,
+            "is not part of " + config.architecture() + " as config.json describes it");
+      }
+    }
+    for (String name : wanted) {
+      if (!tensors.names().contains(name)) {
+        throw new CheckpointException(tensors.place(), "tensor " + name, "is missing");
+      }
+    }
+  }
+
+  private List<TensorSpec> specs() {
+    return layout.tensors().stream().flatMap(tensor -> tensor.parts().stream()).toList();
+  }
+
+  Weights weights(NDManager manager) {
+    return Weights.fill(layout, manager, tensors::read);
+  }
+
+  /** Returns SHA-256 in hex over the configuration and the tensors in the order of their names. */
+  String fingerprint() {
+    try {
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      hash.update(config.toString().getBytes(UTF_8));
+      specs().stream()
+          .sorted(Comparator.comparing(TensorSpec::name))
+          .forEach(spec -> tensors.digest(spec, hash));
+      return HexFormat.of().formatHex(hash.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    tensors.close();
+  }
+}

@@ -1,0 +1,117 @@
+package io.metagen.transformer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The order of a network's tensors as {@code network.py} takes them, with the checkpoint names that
+ * each is made of.
+ *
+ * @param tensors embedding, final norm, head if it is separate, then every layer's
+ * @param attributes the values of the attributes that {@code network.py} declares
+ */
+record Layout(List<PackedTensor> tensors, Map<String, Object> attributes) {
+
+  /** Positions that the attention takes at once. */
+  private static final long ATTENTION_PART = 128;
+
+  static final String EMBEDDING = "model.embed_tokens.weight";
+  static final String FINAL_NORM = "model.norm.weight";
+  static final String LANGUAGE_HEAD = "lm_head.weight";
+  static final String SCALAR_HEAD = "score.weight";
+
+  Layout {
+    tensors = List.copyOf(tensors);
+    attributes = Map.copyOf(attributes);
+  }
+
+  static Layout of(ModelConfig config) {
+    List<PackedTensor> tensors = new ArrayList<>();
+    int hidden = config.hiddenSize();
+    tensors.add(PackedTensor.of(TensorSpec.of(EMBEDDING, config.vocabularySize(), hidden)));
+    tensors.add(PackedTensor.of(TensorSpec.of(FINAL_NORM, hidden)));
+    if (config.scalarHead()) {
+      tensors.add(PackedTensor.of(TensorSpec.of(SCALAR_HEAD, 1, hidden)));
+    } else if (!config.tied()) {
+      tensors.add(PackedTensor.of(TensorSpec.of(LANGUAGE_HEAD, config.vocabularySize(), hidden)));
+    }
+    int firstLayer = tensors.size();
+    for (int layer = 0; layer < config.layers(); layer++) {
+      tensors.addAll(layer(config, "model.layers." + layer + "."));
+    }
+    return new Layout(tensors, attributes(config, firstLayer));
+  }
+
+  private static List<PackedTensor> layer(ModelConfig config, String prefix) {
+    String attention = prefix + "self_attn.";
+    int hidden = config.hiddenSize();
+    int queries = config.heads() * config.headDim();
+    int ffn = config.intermediateSize();
+    List<PackedTensor> tensors = new ArrayList<>();
+    tensors.add(PackedTensor.of(TensorSpec.of(prefix + "input_layernorm.weight", hidden)));
+    tensors.add(queriesKeysValues(config, attention, ".weight", hidden));
+    tensors.add(PackedTensor.of(TensorSpec.of(attention + "o_proj.weight", hidden, queries)));
+    tensors.add(PackedTensor.of(TensorSpec.of(prefix + "post_attention_layernorm.weight", hidden)));
+    tensors.add(
+        PackedTensor.of(
+            TensorSpec.of(prefix + "mlp.gate_proj.weight", ffn, hidden),
+            TensorSpec.of(prefix + "mlp.up_proj.weight", ffn, hidden)));
+    tensors.add(PackedTensor.of(TensorSpec.of(prefix + "mlp.down_proj.weight", hidden, ffn)));
+    tensors.addAll(optional(config, attention));
+    return tensors;
+  }
+
+  private static List<PackedTensor> optional(ModelConfig config, String attention) {
+    List<PackedTensor> tensors = new ArrayList<>();
+    if (config.attentionBias()) {
+      tensors.add(queriesKeysValues(config, attention, ".bias"));
+    }
+    if (config.outputBias()) {
+      tensors.add(PackedTensor.of(TensorSpec.of(attention + "o_proj.bias", config.hiddenSize())));
+    }
+    if (config.qkNorm()) {
+      tensors.add(PackedTensor.of(TensorSpec.of(attention + "q_norm.weight", config.headDim())));
+      tensors.add(PackedTensor.of(TensorSpec.of(attention + "k_norm.weight", config.headDim())));
+    }
+    return tensors;
+  }
+
+  private static PackedTensor queriesKeysValues(
+      ModelConfig config, String attention, String suffix, int... width) {
+    int queries = config.heads() * config.headDim();
+    int keys = config.kvHeads() * config.headDim();
+    return PackedTensor.of(
+        TensorSpec.of(attention + "q_proj" + suffix, shape(queries, width)),
+        TensorSpec.of(attention + "k_proj" + suffix, shape(keys, width)),
+        TensorSpec.of(attention + "v_proj" + suffix, shape(keys, width)));
+  }
+
+  private static long[] shape(long rows, int[] width) {
+    return width.length == 0 ? new long[] {rows} : new long[] {rows, width[0]};
+  }
+
+  private static Map<String, Object> attributes(ModelConfig config, int firstLayer) {
+    boolean hasLanguageHead = config.tied() || !config.scalarHead();
+    long bias = 6;
+    long outputBias = bias + (config.attentionBias() ? 1 : 0);
+    long queryNorm = outputBias + (config.outputBias() ? 1 : 0);
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("layers", (long) config.layers());
+    attributes.put("heads", (long) config.heads());
+    attributes.put("kv_heads", (long) config.kvHeads());
+    attributes.put("head_dim", (long) config.headDim());
+    attributes.put("eps", (double) config.rmsNormEps());
+    attributes.put("window", (long) config.slidingWindow());
+    attributes.put("part", ATTENTION_PART);
+    attributes.put("lm_head", !hasLanguageHead ? -1L : config.tied() ? 0L : 2L);
+    attributes.put("scalar_head", config.scalarHead() ? 2L : -1L);
+    attributes.put("first_layer", (long) firstLayer);
+    attributes.put("layer_tensors", queryNorm + (config.qkNorm() ? 2 : 0));
+    attributes.put("qkv_bias", config.attentionBias() ? bias : -1);
+    attributes.put("output_bias", config.outputBias() ? outputBias : -1);
+    attributes.put("query_norm", config.qkNorm() ? queryNorm : -1);
+    return attributes;
+  }
+}

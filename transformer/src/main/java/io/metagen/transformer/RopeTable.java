@@ -1,0 +1,45 @@
+package io.metagen.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Cosines and sines of the rotary embedding (Su et al. 2021, section 3.4), [positions, headDim / 2]
+ * each, computed in double precision.
+ */
+record RopeTable(NDArray cos, NDArray sin) implements AutoCloseable {
+
+  static RopeTable of(ModelConfig config, int positions, NDManager manager) {
+    int half = config.headDim() / 2;
+    float[] cos = new float[positions * half];
+    float[] sin = new float[positions * half];
+    for (int pair = 0; pair < half; pair++) {
+      double frequency = Math.pow(config.ropeTheta(), -(double) pair / half);
+      double scaled = config.ropeScaling().scale(frequency);
+      for (int position = 0; position < positions; position++) {
+        cos[position * half + pair] = (float) Math.cos(position * scaled);
+        sin[position * half + pair] = (float) Math.sin(position * scaled);
+      }
+    }
+    Shape shape = new Shape(positions, half);
+    return new RopeTable(manager.create(cos, shape), manager.create(sin, shape));
+  }
+
+  /** Returns a table with at least so many positions, this one or a longer one in its place. */
+  RopeTable covering(int positions, ModelConfig config, NDManager manager) {
+    long have = cos.getShape().get(0);
+    if (positions <= have) {
+      return this;
+    }
+    close();
+    int longer = (int) Math.min(config.maxPositions(), Math.max(positions, 2 * have));
+    return of(config, longer, manager);
+  }
+
+  @Override
+  public void close() {
+    cos.close();
+    sin.close();
+  }
+}

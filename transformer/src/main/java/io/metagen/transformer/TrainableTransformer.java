@@ -1,0 +1,163 @@
+package io.metagen.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtEngine;
+import io.metagen.transformer.torchscript.TorchScriptModule;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * One network with gradients: the text that serving runs, run over whole rows.
+ *
+ * <p>Losses must be taken inside an open {@code GradientCollector} of the PyTorch engine. Not
+ * thread-safe: one owner thread.
+ */
+public final class TrainableTransformer implements AutoCloseable {
+  private static final String WEIGHTS = "ws[]";
+
+  private final ModelConfig config;
+  private final NDManager manager;
+  private final Weights weights;
+  private final TorchScriptModule network;
+  private final RopeTable rope;
+
+  private TrainableTransformer(ModelConfig config, NDManager manager, Weights weights) {
+    this.config = config;
+    this.manager = manager;
+    this.weights = weights;
+    for (NDArray tensor : weights.tensors()) {
+      tensor.setRequiresGradient(true);
+      tensor.setName(WEIGHTS);
+    }
+    Map<String, Object> attributes = new LinkedHashMap<>(weights.layout().attributes());
+    attributes.put("bf16", false);
+    attributes.put("serving", false);
+    network =
+        TorchScriptModule.load(
+            manager, TrainableTransformer.class, "network.py", "Network", attributes);
+    rope = RopeTable.of(config, config.maxPositions(), manager);
+  }
+
+  /** Returns a network with fresh weights that depend on the seed alone. */
+  public static TrainableTransformer random(ModelConfig config, long seed) {
+    NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
+    return new TrainableTransformer(
+        config, manager, Weights.fill(Layout.of(config), manager, Weights.random(config, seed)));
+  }
+
+  /**
+   * Returns the network in a folder.
+   *
+   * @throws CheckpointException if the folder's configuration or weights can't be used
+   */
+  public static TrainableTransformer load(Path folder) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
+      return new TrainableTransformer(checkpoint.config(), manager, checkpoint.weights(manager));
+    }
+  }
+
+  /**
+   * Returns the scalar-head form of the network in a folder: its backbone's weights, and a head of
+   * fresh weights that depend on the seed alone.
+   */
+  public static TrainableTransformer loadBackbone(Path folder, long seed) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      ModelConfig config = checkpoint.config().withScalarHead();
+      NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
+      BiConsumer<TensorSpec, FloatBuffer> fresh = Weights.random(config, seed);
+      Weights weights =
+          Weights.fill(
+              Layout.of(config),
+              manager,
+              (spec, values) -> {
+                if (spec.name().equals(Layout.SCALAR_HEAD)) {
+                  fresh.accept(spec, values);
+                } else {
+                  checkpoint.tensors().read(spec, values);
+                }
+              });
+      return new TrainableTransformer(config, manager, weights);
+    }
+  }
+
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** Returns the manager that owns the weights; it lives as long as the network. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /**
+   * Returns the mean cross-entropy of the masked tokens, a scalar in nats: token {@code [b, t]}
+   * counts if {@code mask[b, t]} is not 0, predicted from those before it; column 0 never counts.
+   *
+   * @param scope manager of the intermediate results and of the loss
+   * @param tokens [rows, length], int64, right-padded with any token id
+   * @param mask [rows, length], f32, at least one entry beyond column 0 that is not 0
+   */
+  public NDArray loss(NDManager scope, NDArray tokens, NDArray mask) {
+    if (config.scalarHead() && !config.tied()) {
+      throw new IllegalStateException(config.architecture() + " has no language head");
+    }
+    return run(scope, "loss", tokens.getShape().get(1) - 1, tokens, mask);
+  }
+
+  /**
+   * Returns the mean binary cross-entropy of the scalar head at every masked position, a scalar in
+   * nats (the token-level verifier of Cobbe et al. 2021, section 4.2).
+   *
+   * @param scope manager of the intermediate results and of the loss
+   * @param tokens [rows, length], int64, right-padded with any token id
+   * @param mask [rows, length], f32, at least one entry that is not 0
+   * @param labels [rows], f32 from 0 to 1: whether the row's answer is right
+   */
+  public NDArray valueLoss(NDManager scope, NDArray tokens, NDArray mask, NDArray labels) {
+    if (!config.scalarHead()) {
+      throw new IllegalStateException(config.architecture() + " has no scalar head");
+    }
+    return run(scope, "value_loss", tokens.getShape().get(1), tokens, mask, labels);
+  }
+
+  private NDArray run(NDManager scope, String method, long length, NDArray... batch) {
+    if (length < 1 || length > config.maxPositions()) {
+      throw new IllegalArgumentException(
+          "tokens: length " + length + " is outside 1 to " + config.maxPositions());
+    }
+    NDList arguments = new NDList(batch);
+    arguments.add(rope.cos());
+    arguments.add(rope.sin());
+    arguments.addAll(weights.tensors());
+    NDArray loss = network.runWithGradients(method, arguments).singletonOrThrow();
+    loss.attach(scope);
+    return loss;
+  }
+
+  /** Returns views of the weights by checkpoint name, f32, attached to {@link #manager}. */
+  public Map<String, NDArray> parameters() {
+    return weights.byName();
+  }
+
+  Weights weights() {
+    return weights;
+  }
+
+  /** Writes {@code config.json} and {@code model.safetensors} into an existing folder. */
+  public void save(Path folder, SafetensorsDtype dtype) {
+    config.write(folder.resolve(Checkpoint.CONFIG));
+    weights.save(folder.resolve(TensorFiles.SINGLE), dtype);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,162 @@
+package io.metagen.transformer;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import io.metagen.transformer.torchscript.Arguments;
+import io.metagen.transformer.torchscript.TorchScriptModule;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One loaded network, run step by step over keys and values in a {@link KvPool}.
+ *
+ * <p>Not thread-safe: one owner thread.
+ */
+public final class Transformer implements AutoCloseable {
+
+  /**
+   * How a network is loaded.
+   *
+   * @param device where its weights and pools live
+   */
+  public record Options(Device device) {
+    /** Returns the options for the CPU. */
+    public static Options cpu() {
+      return new Options(Device.cpu());
+    }
+  }
+
+  private final ModelConfig config;
+  private final String fingerprint;
+  private final NDManager manager;
+  private final TorchScriptModule network;
+  private final IValue weights;
+  private RopeTable rope;
+
+  private Transformer(Checkpoint checkpoint, Options options) {
+    config = checkpoint.config();
+    fingerprint = checkpoint.fingerprint();
+    manager = NDManager.newBaseManager(options.device(), PtEngine.ENGINE_NAME);
+    Weights loaded = checkpoint.weights(manager);
+    weights = Arguments.list(loaded.tensors());
+    Map<String, Object> attributes = new LinkedHashMap<>(loaded.layout().attributes());
+    attributes.put("bf16", false);
+    attributes.put("serving", true);
+    network =
+        TorchScriptModule.load(manager, Transformer.class, "network.py", "Network", attributes);
+    rope = RopeTable.of(config, 1, manager);
+  }
+
+  /**
+   * Returns the network in a folder in the Hugging Face layout.
+   *
+   * @throws CheckpointException if the folder's configuration or weights can't be used
+   */
+  public static Transformer load(Path folder, Options options) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      return new Transformer(checkpoint, options);
+    }
+  }
+
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** Returns SHA-256 in hex over the configuration and every weight, the same on every machine. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /** Returns fresh memory for keys and values; it must be closed before the network. */
+  public KvPool newKvPool(int blocks, int blockSize) {
+    return new KvPool(manager, config, blocks, blockSize);
+  }
+
+  /**
+   * Returns the logits of the last new token of each row, [rows, vocabulary], f32, on the scope.
+   *
+   * @throws IllegalArgumentException if a row doesn't fit the network or the pool
+   */
+  public NDArray forward(NDManager scope, KvPool pool, List<Row> rows) {
+    requireHead(!config.scalarHead(), "language");
+    return run("logits", scope, pool, rows, false);
+  }
+
+  /**
+   * Returns the logits of every new token of every row, rows one after another, [new tokens,
+   * vocabulary], f32, on the scope.
+   *
+   * @throws IllegalArgumentException if a row doesn't fit the network or the pool
+   */
+  public NDArray forwardAll(NDManager scope, KvPool pool, List<Row> rows) {
+    requireHead(!config.scalarHead(), "language");
+    return run("logits", scope, pool, rows, true);
+  }
+
+  /**
+   * Returns the scalar head's value at the last new token of each row, [rows], f32, on the scope: a
+   * raw logit, whose sigmoid is the reward.
+   *
+   * @throws IllegalArgumentException if a row doesn't fit the network or the pool
+   */
+  public NDArray score(NDManager scope, KvPool pool, List<Row> rows) {
+    requireHead(config.scalarHead(), "scalar");
+    return run("scores", scope, pool, rows, false);
+  }
+
+  private void requireHead(boolean present, String head) {
+    if (!present) {
+      throw new IllegalStateException(config.architecture() + " has no " + head + " head");
+    }
+  }
+
+  private NDArray run(
+      String method, NDManager scope, KvPool pool, List<Row> rows, boolean answerAll) {
+    rows.forEach(row -> row.check(config, pool));
+    rope = rope.covering(rows.stream().mapToInt(Row::context).max().orElseThrow(), config, manager);
+    StepPlan plan = StepPlan.of(pool, rows, answerAll);
+    try (NDArray indices = manager.create(plan.indices());
+        Arguments arguments = new Arguments();
+        IValue result =
+            network.run(
+                method,
+                arguments
+                    .add(indices)
+                    .add(plan.sizes())
+                    .add(plan.shapes())
+                    .add(plan.answers())
+                    .add(rope.cos())
+                    .add(rope.sin())
+                    .addShared(pool.argument())
+                    .addShared(weights))) {
+      return result.toTensor((PtNDManager) scope);
+    }
+  }
+
+  /** Copies a block in every layer, so that two sequences can go on from a partly filled one. */
+  public void copyBlock(KvPool pool, int from, int to) {
+    try (Arguments arguments = new Arguments();
+        IValue copied =
+            network.run(
+                "copy_block",
+                arguments
+                    .addShared(pool.argument())
+                    .add(pool.checked(from))
+                    .add(pool.checked(to)))) {
+      assert copied.isLong();
+    }
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+    network.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,223 @@
+package io.metagen.transformer.reference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The forward pass of Llama, Mistral, Qwen2 and Qwen3 over a whole sequence, written down from the
+ * papers' equations with loops over doubles: no batch, no cache, no tensors.
+ */
+public final class ReferenceNetwork {
+  private final JsonNode config;
+  private final ReferenceWeights weights;
+  private final String architecture;
+  private final int hidden;
+  private final int heads;
+  private final int kvHeads;
+  private final int headDim;
+  private final int ffn;
+  private final double eps;
+
+  private ReferenceNetwork(JsonNode config, ReferenceWeights weights) {
+    this.config = config;
+    this.weights = weights;
+    architecture = config.get("architectures").get(0).textValue();
+    hidden = config.get("hidden_size").intValue();
+    heads = config.get("num_attention_heads").intValue();
+    kvHeads = config.path("num_key_value_heads").asInt(heads);
+    headDim = config.path("head_dim").asInt(hidden / heads);
+    ffn = config.get("intermediate_size").intValue();
+    eps = config.get("rms_norm_eps").doubleValue();
+  }
+
+  /** Returns the network in a folder with one safetensors file. */
+  public static ReferenceNetwork read(Path folder) throws IOException {
+    return new ReferenceNetwork(
+        new ObjectMapper().readTree(folder.resolve("config.json").toFile()),
+        ReferenceWeights.read(folder.resolve("model.safetensors")));
+  }
+
+  /** Returns the logits at every position, [tokens, vocabulary]. */
+  public double[][] logits(int[] tokens) {
+    boolean tied = config.path("tie_word_embeddings").asBoolean(false);
+    double[] head = weights.get(tied ? "model.embed_tokens.weight" : "lm_head.weight");
+    return project(finalHidden(tokens), head);
+  }
+
+  /** Returns the scalar head's value at every position, [tokens, 1]. */
+  public double[][] scores(int[] tokens) {
+    return project(finalHidden(tokens), weights.get("score.weight"));
+  }
+
+  private double[][] finalHidden(int[] tokens) {
+    double[] embedding = weights.get("model.embed_tokens.weight");
+    double[][] x = new double[tokens.length][hidden];
+    for (int t = 0; t < tokens.length; t++) {
+      System.arraycopy(embedding, tokens[t] * hidden, x[t], 0, hidden);
+    }
+    for (int layer = 0; layer < config.get("num_hidden_layers").intValue(); layer++) {
+      layer(x, "model.layers." + layer + ".");
+    }
+    return norm(x, weights.get("model.norm.weight"));
+  }
+
+  private void layer(double[][] x, String layer) {
+    double[][] in = norm(x, weights.get(layer + "input_layernorm.weight"));
+    double[][] q = linear(in, layer + "self_attn.q_proj");
+    double[][] k = linear(in, layer + "self_attn.k_proj");
+    double[][] v = linear(in, layer + "self_attn.v_proj");
+    if (architecture.startsWith("Qwen3")) {
+      normHeads(q, weights.get(layer + "self_attn.q_norm.weight"));
+      normHeads(k, weights.get(layer + "self_attn.k_norm.weight"));
+    }
+    rotate(q);
+    rotate(k);
+    addTo(x, linear(attention(q, k, v), layer + "self_attn.o_proj"));
+    double[][] middle = norm(x, weights.get(layer + "post_attention_layernorm.weight"));
+    double[][] gate = linear(middle, layer + "mlp.gate_proj");
+    double[][] up = linear(middle, layer + "mlp.up_proj");
+    for (int t = 0; t < x.length; t++) {
+      for (int i = 0; i < ffn; i++) {
+        gate[t][i] = gate[t][i] / (1 + Math.exp(-gate[t][i])) * up[t][i];
+      }
+    }
+    addTo(x, linear(gate, layer + "mlp.down_proj"));
+  }
+
+  private double[][] attention(double[][] q, double[][] k, double[][] v) {
+    int window = architecture.startsWith("Mistral") ? config.path("sliding_window").asInt(0) : 0;
+    double[][] result = new double[q.length][heads * headDim];
+    for (int t = 0; t < q.length; t++) {
+      int first = window == 0 ? 0 : Math.max(0, t - window + 1);
+      for (int head = 0; head < heads; head++) {
+        int own = head * headDim;
+        int shared = head / (heads / kvHeads) * headDim;
+        double[] weight = new double[t + 1];
+        double total = 0;
+        for (int s = first; s <= t; s++) {
+          double dot = 0;
+          for (int i = 0; i < headDim; i++) {
+            dot += q[t][own + i] * k[s][shared + i];
+          }
+          weight[s] = Math.exp(dot / Math.sqrt(headDim));
+          total += weight[s];
+        }
+        for (int s = first; s <= t; s++) {
+          for (int i = 0; i < headDim; i++) {
+            result[t][own + i] += weight[s] / total * v[s][shared + i];
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  private void rotate(double[][] x) {
+    int half = headDim / 2;
+    for (int t = 0; t < x.length; t++) {
+      for (int start = 0; start < x[t].length; start += headDim) {
+        for (int i = 0; i < half; i++) {
+          double angle = t * frequency(i);
+          double a = x[t][start + i];
+          double b = x[t][start + half + i];
+          x[t][start + i] = a * Math.cos(angle) - b * Math.sin(angle);
+          x[t][start + half + i] = b * Math.cos(angle) + a * Math.sin(angle);
+        }
+      }
+    }
+  }
+
+  /** Frequency of a pair, in radians per position, as Llama 3.1's report and code define it. */
+  private double frequency(int pair) {
+    double theta = config.path("rope_theta").asDouble(10_000);
+    double plain = 1 / Math.pow(theta, 2.0 * pair / headDim);
+    JsonNode scaling = config.path("rope_scaling");
+    String type = scaling.path("rope_type").asText(scaling.path("type").asText("default"));
+    double factor = scaling.path("factor").asDouble(1);
+    if (type.equals("linear")) {
+      return plain / factor;
+    }
+    if (!type.equals("llama3")) {
+      return plain;
+    }
+    double original = scaling.get("original_max_position_embeddings").doubleValue();
+    double low = scaling.get("low_freq_factor").doubleValue();
+    double high = scaling.get("high_freq_factor").doubleValue();
+    double wavelength = 2 * Math.PI / plain;
+    if (wavelength > original / low) {
+      return plain / factor;
+    }
+    if (wavelength < original / high) {
+      return plain;
+    }
+    double mix = (original / wavelength - low) / (high - low);
+    return mix * plain + (1 - mix) * plain / factor;
+  }
+
+  private double[][] linear(double[][] x, String name) {
+    double[][] y = project(x, weights.get(name + ".weight"));
+    if (weights.has(name + ".bias")) {
+      double[] bias = weights.get(name + ".bias");
+      for (double[] row : y) {
+        for (int i = 0; i < row.length; i++) {
+          row[i] += bias[i];
+        }
+      }
+    }
+    return y;
+  }
+
+  private static double[][] project(double[][] x, double[] matrix) {
+    int in = x[0].length;
+    int out = matrix.length / in;
+    double[][] y = new double[x.length][out];
+    for (int t = 0; t < x.length; t++) {
+      for (int o = 0; o < out; o++) {
+        double sum = 0;
+        for (int i = 0; i < in; i++) {
+          sum += matrix[o * in + i] * x[t][i];
+        }
+        y[t][o] = sum;
+      }
+    }
+    return y;
+  }
+
+  private double[][] norm(double[][] x, double[] weight) {
+    double[][] y = new double[x.length][];
+    for (int t = 0; t < x.length; t++) {
+      y[t] = x[t].clone();
+      normPart(y[t], 0, weight);
+    }
+    return y;
+  }
+
+  private void normHeads(double[][] x, double[] weight) {
+    for (double[] row : x) {
+      for (int start = 0; start < row.length; start += headDim) {
+        normPart(row, start, weight);
+      }
+    }
+  }
+
+  private void normPart(double[] row, int start, double[] weight) {
+    double squares = 0;
+    for (int i = 0; i < weight.length; i++) {
+      squares += row[start + i] * row[start + i];
+    }
+    double scale = 1 / Math.sqrt(squares / weight.length + eps);
+    for (int i = 0; i < weight.length; i++) {
+      row[start + i] *= scale * weight[i];
+    }
+  }
+
+  private static void addTo(double[][] x, double[][] y) {
+    for (int t = 0; t < x.length; t++) {
+      for (int i = 0; i < x[t].length; i++) {
+        x[t][i] += y[t][i];
+      }
+    }
+  }
+}
