@@ -33,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,10 @@ final class OrchestratorServiceTest {
   private static final Metadata.Key<String> TRACEPARENT =
       Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
 
+  @SuppressWarnings("NullAway.Init") // set by FakesResource
   Fakes fakes;
 
+  @SuppressWarnings("NullAway.Init") // set by Quarkus
   @TestHTTPResource("/metrics")
   URI metrics;
 
@@ -128,25 +131,25 @@ final class OrchestratorServiceTest {
     assertThat(fakes.verifier().traceparents())
         .anyMatch(header -> header.startsWith("00-" + TRACE));
     Map<String, Span> spans = exported();
-    Span search = spans.get("search best_of_n");
+    Span search = named(spans, "search best_of_n");
     assertThat(attributes(search))
         .containsEntry("metagen.node.id", "0")
         .containsEntry("metagen.node.outcome", "finished")
         .containsEntry("gen_ai.workflow.name", "best_of_n")
         .containsEntry("gen_ai.usage.output_tokens", "26");
-    Span server = spans.get("metagen.v1.OrchestratorService/StreamStrategy");
+    Span server = named(spans, "metagen.v1.OrchestratorService/StreamStrategy");
     assertThat(search.getParentSpanId()).isEqualTo(server.getSpanId());
     for (int index = 0; index < 4; index++) {
-      Span node = spans.get("node 0." + index);
+      Span node = named(spans, "node 0." + index);
       assertThat(node.getParentSpanId()).isEqualTo(search.getSpanId());
       assertThat(attributes(node))
           .containsEntry("metagen.node.parent_id", "0")
           .containsEntry("metagen.node.outcome", "finished")
           .containsKey("gen_ai.evaluation.score.value");
     }
-    assertThat(spans.get("metagen.v1.GeneratorService/Generate").getParentSpanId())
+    assertThat(named(spans, "metagen.v1.GeneratorService/Generate").getParentSpanId())
         .isEqualTo(search.getSpanId());
-    assertThat(spans.get("metagen.v1.VerifierService/Verify").getParentSpanId())
+    assertThat(named(spans, "metagen.v1.VerifierService/Verify").getParentSpanId())
         .isEqualTo(search.getSpanId());
   }
 
@@ -166,6 +169,10 @@ final class OrchestratorServiceTest {
               .toList();
     }
     return spans.stream().collect(toMap(Span::getName, span -> span, (a, b) -> a));
+  }
+
+  private static Span named(Map<String, Span> spans, String name) {
+    return Objects.requireNonNull(spans.get(name), () -> name + " is not among " + spans.keySet());
   }
 
   private static Map<String, String> attributes(Span span) {

@@ -24,6 +24,7 @@ import io.metagen.v1.TokenUsage;
 import io.metagen.v1.TokenizeRequest;
 import io.metagen.v1.TokenizeResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Queue;
@@ -61,7 +62,7 @@ public final class FakeGenerator
   /** Starts on a free port. */
   public FakeGenerator() throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(this)
             .intercept(traces)
@@ -246,7 +247,7 @@ public final class FakeGenerator
                             .setPromptTokenCount(prompt)
                             .setCachedPromptTokenCount(1)
                             .setGeneratedTokenCount(generated)
-                            .setFlops(100 * (prompt + generated))))
+                            .setFlops(100.0 * (prompt + generated))))
             .build());
     call.onCompleted();
   }

@@ -14,6 +14,7 @@ import io.metagen.v1.VerifyCandidate;
 import io.metagen.v1.VerifyRequest;
 import io.metagen.v1.VerifyResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Queue;
@@ -34,7 +35,7 @@ public final class FakeVerifier
   /** Starts on a free port. */
   public FakeVerifier() throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(this)
             .intercept(traces)
