@@ -1,0 +1,34 @@
+package io.metagen.trainer;
+
+import io.metagen.trainer.vocabulary.TaskVocabulary;
+import io.metagen.transformer.Family;
+import io.metagen.transformer.ModelConfig;
+import io.metagen.transformer.RopeScaling;
+
+/** The shape of the embedded generator: Llama's, 2.4 million weights. */
+final class EmbeddedModel {
+
+  private EmbeddedModel() {}
+
+  static ModelConfig config() {
+    return new ModelConfig(
+        Family.LLAMA.architecture(false),
+        Family.LLAMA,
+        192,
+        5,
+        6,
+        6,
+        32,
+        512,
+        TaskVocabulary.size(),
+        512,
+        1e-5f,
+        10_000,
+        new RopeScaling.None(),
+        false,
+        false,
+        false,
+        0,
+        false);
+  }
+}

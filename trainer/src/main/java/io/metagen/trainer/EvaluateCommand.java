@@ -1,0 +1,110 @@
+package io.metagen.trainer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.metagen.trainer.evaluation.Evaluation;
+import io.metagen.trainer.evaluation.EvaluationTable;
+import io.metagen.trainer.evaluation.Judge;
+import io.metagen.trainer.evaluation.Judged;
+import io.metagen.trainer.evaluation.Panel;
+import io.metagen.trainer.evaluation.RewardScorer;
+import io.metagen.trainer.task.Problem;
+import io.metagen.trainer.task.ProblemFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures greedy decoding and choices among samples on held-out problems. */
+@Command(
+    name = "evaluate",
+    description = "Measure the models on held-out problems; 10 minutes on 2 cores by default.")
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--generator",
+      defaultValue = "models/generator",
+      description = "generator's folder (default: ${DEFAULT-VALUE})")
+  private Path generator = Path.of("models/generator");
+
+  @Option(names = "--reward", description = "reward model's folder; without it, scores are 0")
+  private @Nullable Path reward;
+
+  @Option(
+      names = "--problems",
+      defaultValue = "models/test/mix.jsonl",
+      description = "problems as JSON lines (default: ${DEFAULT-VALUE})")
+  private Path problems = Path.of("models/test/mix.jsonl");
+
+  @Option(
+      names = "--count",
+      defaultValue = "1000",
+      description = "how many of them (default: ${DEFAULT-VALUE})")
+  private int count;
+
+  @Option(
+      names = "--samples",
+      defaultValue = "16",
+      description = "samples of each problem (default: ${DEFAULT-VALUE})")
+  private int samples;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "seed of the samples (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(
+      names = "--write",
+      description = "file for every problem with its graded, scored candidates, as JSON lines")
+  private @Nullable Path write;
+
+  @Option(names = "--card", description = "put the results into the model cards of both folders")
+  private boolean card;
+
+  @Override
+  public Integer call() throws IOException {
+    List<Problem> all = ProblemFile.read(problems);
+    List<Problem> chosen = all.subList(0, Math.min(count, all.size()));
+    List<Judged> judged = judge(chosen);
+    if (write != null) {
+      writeLines(write, judged);
+    }
+    Evaluation evaluation = Evaluation.of(judged, samples);
+    if (card) {
+      String table = EvaluationTable.of(evaluation);
+      ModelCard.measured(generator, table);
+      if (reward != null) {
+        ModelCard.measured(reward, table);
+      }
+    }
+    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    System.out.println(mapper.writeValueAsString(evaluation));
+    return 0;
+  }
+
+  private List<Judged> judge(List<Problem> chosen) {
+    try (Judge judge = new Judge(generator, seed)) {
+      if (reward == null) {
+        return new Panel(judge, List.of()).judge(chosen, samples);
+      }
+      try (RewardScorer scorer = new RewardScorer(reward)) {
+        return new Panel(judge, List.of(scorer)).judge(chosen, samples);
+      }
+    }
+  }
+
+  private static void writeLines(Path file, List<Judged> judged) throws IOException {
+    ObjectMapper mapper = new ObjectMapper().registerModule(new Jdk8Module());
+    StringBuilder lines = new StringBuilder();
+    for (Judged one : judged) {
+      lines.append(mapper.writeValueAsString(one)).append('\n');
+    }
+    Files.writeString(file, lines);
+  }
+}

@@ -1,0 +1,81 @@
+package io.metagen.trainer;
+
+import io.metagen.trainer.task.Split;
+import io.metagen.trainer.training.Checkpoints;
+import io.metagen.trainer.training.Objective;
+import io.metagen.trainer.training.Position;
+import io.metagen.trainer.training.ProblemBatches;
+import io.metagen.trainer.training.TrainingRun;
+import io.metagen.transformer.TrainableTransformer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains the generator on fresh problems of the training split. */
+@Command(
+    name = "generator",
+    description = "Train the generator from a seed; 45 minutes on 2 cores by default.")
+final class GeneratorCommand implements Callable<Integer> {
+
+  private static final String TITLE =
+      """
+      # Metagen's embedded generator
+
+      Solves synthetic grade-school word problems of two to eight steps, one line per step, the answer last; see
+      `trainer/src/main/java/io/metagen/trainer/task`. Prompt: the problem and a line end. It ends with
+      `<|end_of_text|>`. The chat template renders a user's message as that prompt.
+      """;
+
+  private static final String RECIPE =
+      """
+      * Fresh problems of the training split, none seen twice; levels 2 up to a highest one that rises from 3 to 8.
+      * Cross-entropy of the solution's tokens alone.
+      """;
+
+  @Mixin private RunOptions run = new RunOptions();
+
+  @Option(
+      names = "--rise",
+      defaultValue = "0.2",
+      description =
+          "share of the budget after which all levels are trained (default: ${DEFAULT-VALUE})")
+  private double rise;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "0.78",
+      description =
+          "share of the budget after which look-back steps are frequent (default: ${DEFAULT-VALUE})")
+  private double warmUp;
+
+  @Option(
+      names = "--to",
+      defaultValue = "models/generator",
+      description = "folder of the finished model (default: ${DEFAULT-VALUE})")
+  private Path to = Path.of("models/generator");
+
+  @Override
+  public Integer call() {
+    Checkpoints checkpoints = new Checkpoints(run.work());
+    ProblemBatches batches =
+        new ProblemBatches(run.seed(), Split.TRAIN, run.rows(), rise, warmUp);
+    try (TrainableTransformer network =
+            checkpoints.present()
+                ? TrainableTransformer.load(checkpoints.model())
+                : TrainableTransformer.random(EmbeddedModel.config(), run.seed());
+        TrainingRun training =
+            new TrainingRun(
+                network,
+                run.recipe(Objective.NEXT_TOKEN),
+                batches,
+                checkpoints,
+                InstantSource.system())) {
+      Position end = training.run(new ConsoleProgress(System.out));
+      ModelCard.ship(network, to, TITLE, RECIPE + run.text(), end);
+    }
+    return 0;
+  }
+}

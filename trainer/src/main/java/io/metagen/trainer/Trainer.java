@@ -1,0 +1,25 @@
+package io.metagen.trainer;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line {@code metagen train}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Makes the embedded models from the synthetic task.",
+    subcommands = {
+      GeneratorCommand.class,
+      ProblemsCommand.class,
+      RewardCommand.class,
+      EvaluateCommand.class
+    })
+public final class Trainer {
+
+  private Trainer() {}
+
+  /** Runs the command and exits with its status. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Trainer()).execute(arguments));
+  }
+}

@@ -1,0 +1,113 @@
+package io.metagen.trainer.evaluation;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import io.metagen.trainer.evaluation.Statistics.Estimate;
+import io.metagen.trainer.task.SolutionChecker;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What choosing among the first samples of each problem is worth, against greedy decoding on the
+ * same problems.
+ *
+ * @param problems how many problems
+ * @param samples samples of each problem that choices are made from
+ * @param accuracy by strategy, with its interval
+ * @param overGreedy the paired difference to greedy by strategy, with its interval
+ * @param byLevel greedy accuracy, mean of samples and coverage of each level
+ * @param auc of the reward model's scores over all candidates
+ * @param aucWithinProblems mean of the problems' own, where they have right and wrong candidates
+ */
+public record Evaluation(
+    int problems,
+    int samples,
+    Map<String, Estimate> accuracy,
+    Map<String, Estimate> overGreedy,
+    Map<Integer, Level> byLevel,
+    double auc,
+    double aucWithinProblems) {
+
+  private static final ToDoubleFunction<Judged> GREEDY = j -> number(j.greedy().correct());
+  private static final ToDoubleFunction<Judged> MEAN =
+      j -> j.samples().stream().mapToDouble(c -> number(c.correct())).average().orElseThrow();
+  private static final ToDoubleFunction<Judged> COVERAGE =
+      j -> number(j.samples().stream().anyMatch(Candidate::correct));
+  private static final Map<String, ToDoubleFunction<Judged>> STRATEGIES = strategies();
+
+  /** Accuracies of one level's problems. */
+  public record Level(int problems, double greedy, double mean, double coverage) {}
+
+  /** Evaluates with the first {@code samples} candidates of each problem. */
+  public static Evaluation of(List<Judged> judged, int samples) {
+    List<Judged> cut =
+        judged.stream()
+            .map(j -> new Judged(j.problem(), j.greedy(), j.samples().subList(0, samples)))
+            .toList();
+    Map<String, Estimate> accuracy = new LinkedHashMap<>();
+    Map<String, Estimate> overGreedy = new LinkedHashMap<>();
+    STRATEGIES.forEach(
+        (name, outcome) -> {
+          accuracy.put(name, estimate(cut, outcome));
+          overGreedy.put(
+              name, estimate(cut, j -> outcome.applyAsDouble(j) - GREEDY.applyAsDouble(j)));
+        });
+    double auc = Statistics.auc(cut.stream().flatMap(j -> j.samples().stream()).toList());
+    return new Evaluation(
+        judged.size(), samples, accuracy, overGreedy, byLevel(cut), auc, aucWithinProblems(cut));
+  }
+
+  private static Estimate estimate(List<Judged> judged, ToDoubleFunction<Judged> outcome) {
+    return Statistics.estimate(judged.stream().mapToDouble(outcome).toArray());
+  }
+
+  private static Map<Integer, Level> byLevel(List<Judged> judged) {
+    Map<Integer, List<Judged>> levels =
+        judged.stream().collect(groupingBy(j -> j.problem().level(), TreeMap::new, toList()));
+    Map<Integer, Level> result = new TreeMap<>();
+    levels.forEach(
+        (level, some) ->
+            result.put(
+                level,
+                new Level(
+                    some.size(), mean(some, GREEDY), mean(some, MEAN), mean(some, COVERAGE))));
+    return result;
+  }
+
+  private static double mean(List<Judged> judged, ToDoubleFunction<Judged> outcome) {
+    return judged.stream().mapToDouble(outcome).average().orElseThrow();
+  }
+
+  private static double aucWithinProblems(List<Judged> judged) {
+    return judged.stream()
+        .mapToDouble(j -> Statistics.auc(j.samples()))
+        .filter(Double::isFinite)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private static Map<String, ToDoubleFunction<Judged>> strategies() {
+    Map<String, ToDoubleFunction<Judged>> strategies = new LinkedHashMap<>();
+    strategies.put("greedy", GREEDY);
+    strategies.put("mean of samples", MEAN);
+    strategies.put("majority vote", j -> right(j, Selection.majority(j.samples())));
+    strategies.put("best of n", j -> right(j, Selection.bestOf(j.samples())));
+    strategies.put("weighted vote", j -> right(j, Selection.weighted(j.samples())));
+    strategies.put("coverage", COVERAGE);
+    return strategies;
+  }
+
+  private static double right(Judged judged, Optional<String> answer) {
+    return number(
+        answer.filter(SolutionChecker.normalise(judged.problem().answer())::equals).isPresent());
+  }
+
+  private static double number(boolean correct) {
+    return correct ? 1 : 0;
+  }
+}

@@ -1,0 +1,17 @@
+package io.metagen.trainer.evaluation;
+
+import io.metagen.trainer.task.Problem;
+import java.util.List;
+
+/**
+ * A problem with the greedy solution and the sampled ones, all graded.
+ *
+ * @param greedy the solution at temperature 0
+ * @param samples solutions at temperature 1, in the order they were drawn
+ */
+public record Judged(Problem problem, Candidate greedy, List<Candidate> samples) {
+
+  public Judged {
+    samples = List.copyOf(samples);
+  }
+}

@@ -1,0 +1,71 @@
+package io.metagen.trainer.evaluation;
+
+import io.metagen.transformer.Row;
+import io.metagen.transformer.sampling.CounterRandom;
+import io.metagen.transformer.sampling.LogprobRequest;
+import io.metagen.transformer.sampling.SamplingParams;
+import io.metagen.transformer.sampling.SamplingRow;
+import io.metagen.transformer.sampling.TokenCounts;
+import io.metagen.transformer.sampling.TokenMask;
+import java.util.Arrays;
+import java.util.Set;
+
+/** One solution while it is being sampled: its tokens so far and its blocks in the pool. */
+final class Sequence {
+
+  private final SamplingParams params;
+  private final TokenCounts counts;
+  private final long seed;
+  private final int sample;
+  private final int end;
+  private final int limit;
+  private final int[] blocks;
+  private int[] tokens;
+  private final int promptLength;
+
+  Sequence(
+      int[] prompt,
+      int[] blocks,
+      SamplingParams params,
+      long seed,
+      int sample,
+      int end,
+      int limit) {
+    this.tokens = prompt;
+    this.promptLength = prompt.length;
+    this.blocks = blocks;
+    this.params = params;
+    this.counts = TokenCounts.of(prompt, params);
+    this.seed = seed;
+    this.sample = sample;
+    this.end = end;
+    this.limit = limit;
+  }
+
+  SamplingRow samplingRow() {
+    double uniform = CounterRandom.uniform(seed, sample, tokens.length - promptLength);
+    return new SamplingRow(
+        params, counts, uniform, Set.of(end), TokenMask.ALL, LogprobRequest.NONE);
+  }
+
+  /** The last token, whose keys and values are not in the pool yet. */
+  Row row() {
+    int last = tokens.length - 1;
+    return new Row(new int[] {tokens[last]}, last, blocks);
+  }
+
+  void add(int id) {
+    tokens = Arrays.copyOf(tokens, tokens.length + 1);
+    tokens[tokens.length - 1] = id;
+    counts.add(id);
+  }
+
+  boolean finished() {
+    return tokens[tokens.length - 1] == end || tokens.length - promptLength >= limit;
+  }
+
+  /** The solution's tokens, with the end-of-text token if it got there. */
+  int[] solution() {
+    return Arrays.copyOfRange(tokens, promptLength, tokens.length);
+  }
+}

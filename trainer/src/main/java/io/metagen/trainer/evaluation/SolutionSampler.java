@@ -1,0 +1,134 @@
+package io.metagen.trainer.evaluation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtEngine;
+import io.metagen.trainer.vocabulary.TaskVocabulary;
+import io.metagen.transformer.KvPool;
+import io.metagen.transformer.Row;
+import io.metagen.transformer.Transformer;
+import io.metagen.transformer.sampling.SampledTokens;
+import io.metagen.transformer.sampling.Sampler;
+import io.metagen.transformer.sampling.SamplingParams;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Samples several solutions of several problems at once; the samples of one problem share its
+ * prompt's full blocks. A sample depends on (seed, problem's number, sample's number) alone. One
+ * thread owns it.
+ */
+public final class SolutionSampler implements AutoCloseable {
+
+  /** Sequences in flight. */
+  static final int ROWS = 128;
+
+  private static final int BLOCK = 16;
+  private static final int LONGEST_SOLUTION = 128;
+  private static final int BLOCKS_PER_ROW = 24;
+
+  private final NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
+  private final Transformer generator;
+  private final KvPool pool;
+  private final Sampler sampler;
+  private final long seed;
+
+  /** Loads a generator from a folder in the Hugging Face layout. */
+  public SolutionSampler(Path folder, long seed) {
+    generator = Transformer.load(folder, Transformer.Options.cpu());
+    pool = generator.newKvPool(2 * ROWS * BLOCKS_PER_ROW, BLOCK);
+    sampler = Sampler.create(manager);
+    this.seed = seed;
+  }
+
+  /** Problems that one call of {@link #sample} takes at most. */
+  public static int problemsAtOnce(int samples) {
+    return Math.max(1, ROWS / samples);
+  }
+
+  /**
+   * Returns the solutions' tokens, {@code samples} for each prompt in its order, ending with the
+   * end-of-text token unless they grew too long.
+   *
+   * @param prompts token ids; at most {@link #problemsAtOnce} of them
+   * @param first number of the first prompt, part of the random numbers' seed
+   */
+  public List<List<int[]>> sample(List<int[]> prompts, int samples, float temperature, int first) {
+    Blocks blocks = new Blocks();
+    List<Sequence> sequences = new ArrayList<>();
+    try (NDManager scope = manager.newSubManager()) {
+      List<Row> rows = prompts.stream().map(p -> new Row(p, 0, blocks.take(p.length))).toList();
+      NDArray logits = generator.forward(scope, pool, rows);
+      for (int i = 0; i < prompts.size(); i++) {
+        for (int sample = 0; sample < samples; sample++) {
+          sequences.add(fork(rows.get(i), blocks, temperature, first + i, sample));
+        }
+      }
+      choose(scope, logits.repeat(0, samples), sequences);
+    }
+    decode(sequences);
+    return IntStream.range(0, prompts.size())
+        .mapToObj(i -> sequences.subList(i * samples, (i + 1) * samples))
+        .map(group -> group.stream().map(Sequence::solution).toList())
+        .toList();
+  }
+
+  private void decode(List<Sequence> sequences) {
+    List<Sequence> running = sequences.stream().filter(s -> !s.finished()).toList();
+    while (!running.isEmpty()) {
+      try (NDManager scope = manager.newSubManager()) {
+        NDArray logits =
+            generator.forward(scope, pool, running.stream().map(Sequence::row).toList());
+        choose(scope, logits, running);
+      }
+      running = running.stream().filter(s -> !s.finished()).toList();
+    }
+  }
+
+  private void choose(NDManager scope, NDArray logits, List<Sequence> sequences) {
+    SampledTokens chosen =
+        sampler.sample(scope, logits, sequences.stream().map(Sequence::samplingRow).toList());
+    for (int i = 0; i < sequences.size(); i++) {
+      sequences.get(i).add(chosen.ids()[i]);
+    }
+  }
+
+  /**
+   * A sequence that shares the prompt's full blocks and has its own copy of the one partly filled.
+   */
+  private Sequence fork(Row prompt, Blocks blocks, float temperature, int problem, int sample) {
+    int length = prompt.tokens().length;
+    int[] own = blocks.take(length + LONGEST_SOLUTION);
+    int full = length / BLOCK;
+    System.arraycopy(prompt.blocks(), 0, own, 0, full);
+    if (length % BLOCK != 0) {
+      generator.copyBlock(pool, prompt.blocks()[full], own[full]);
+    }
+    SamplingParams params = SamplingParams.DEFAULT.withTemperature(temperature);
+    long stream = seed * 1_000_003 + problem;
+    return new Sequence(
+        prompt.tokens(), own, params, stream, sample, TaskVocabulary.endOfText(), LONGEST_SOLUTION);
+  }
+
+  @Override
+  public void close() {
+    sampler.close();
+    pool.close();
+    generator.close();
+    manager.close();
+  }
+
+  /** Hands out the pool's blocks one after another; a new one starts from the first. */
+  private static final class Blocks {
+    private int next;
+
+    int[] take(int positions) {
+      int count = (positions + BLOCK - 1) / BLOCK;
+      int[] taken = IntStream.range(next, next + count).toArray();
+      next += count;
+      return taken;
+    }
+  }
+}

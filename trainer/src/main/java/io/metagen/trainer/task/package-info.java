@@ -1,0 +1,8 @@
+/**
+ * The synthetic task: grade-school word problems of two to eight steps with step-by-step solutions,
+ * their splits, and the checker that grades a solution without knowing how it was made.
+ */
+@NullMarked
+package io.metagen.trainer.task;
+
+import org.jspecify.annotations.NullMarked;

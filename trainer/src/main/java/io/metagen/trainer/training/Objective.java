@@ -1,0 +1,30 @@
+package io.metagen.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.metagen.transformer.TrainableTransformer;
+
+/** What a run minimises. */
+public enum Objective {
+  /** Cross-entropy of the solution's tokens. */
+  NEXT_TOKEN {
+    @Override
+    NDArray loss(TrainableTransformer network, NDManager scope, Batch batch) {
+      return network.loss(scope, batch.tokens(scope), batch.solutionMask(scope));
+    }
+  },
+  /**
+   * Binary cross-entropy of the answer's being right, at every token of the solution (Cobbe et al.
+   * 2021, 4.2).
+   */
+  VALUE {
+    @Override
+    NDArray loss(TrainableTransformer network, NDManager scope, Batch batch) {
+      return network.valueLoss(
+          scope, batch.tokens(scope), batch.solutionMask(scope), batch.labels(scope));
+    }
+  };
+
+  /** Returns a scalar in nats on the scope; gradients flow if a collector is open. */
+  abstract NDArray loss(TrainableTransformer network, NDManager scope, Batch batch);
+}

@@ -1,0 +1,63 @@
+package io.metagen.trainer.training;
+
+import io.metagen.trainer.task.Mix;
+import io.metagen.trainer.task.Problem;
+import io.metagen.trainer.task.ProblemSource;
+import io.metagen.trainer.task.Split;
+import io.metagen.trainer.vocabulary.TaskVocabulary;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Fresh problems with their reference solutions, no problem asked for twice. Levels are drawn
+ * uniformly from 2 up to a highest one that rises from 3 to 8 over the first share of the budget;
+ * steps that look back become frequent after a share of their own.
+ *
+ * @param seed chooses the problems
+ * @param split which of them
+ * @param rows rows of a batch
+ * @param rise share of the budget at which the highest level is reached; 0 means all levels from
+ *     the start
+ * @param warmUp share of the budget after which {@link Mix#TASK} follows {@link Mix#WARM_UP}
+ */
+public record ProblemBatches(long seed, Split split, int rows, double rise, double warmUp)
+    implements BatchSource {
+
+  private static final int BATCHES = 16;
+  private static final int FIRST_HIGHEST = 3;
+
+  @Override
+  public List<Batch> round(long firstStep, double used) {
+    int first = Math.toIntExact(firstStep * rows);
+    ProblemSource source = new ProblemSource(seed, used < warmUp ? Mix.WARM_UP : Mix.TASK);
+    SplittableRandom levels = new SplittableRandom(seed ^ firstStep);
+    int highest = highest(used);
+    List<Example> examples =
+        IntStream.range(first, first + BATCHES * rows)
+            .mapToObj(
+                i -> source.problem(split, levels.nextInt(Problem.LOWEST_LEVEL, highest + 1), i))
+            .map(ProblemBatches::example)
+            .toList();
+    return Rounds.bucketed(examples, rows, seed ^ firstStep);
+  }
+
+  /** Prompt, reference solution and the end-of-text token. */
+  public static Example example(Problem problem) {
+    int[] prompt = TaskVocabulary.encode(problem.prompt());
+    int[] solution = TaskVocabulary.encode(problem.solution());
+    int[] tokens = new int[prompt.length + solution.length + 1];
+    System.arraycopy(prompt, 0, tokens, 0, prompt.length);
+    System.arraycopy(solution, 0, tokens, prompt.length, solution.length);
+    tokens[tokens.length - 1] = TaskVocabulary.endOfText();
+    return new Example(tokens, prompt.length, 1);
+  }
+
+  private int highest(double used) {
+    if (used >= rise) {
+      return Problem.HIGHEST_LEVEL;
+    }
+    int levels = Problem.HIGHEST_LEVEL - FIRST_HIGHEST + 1;
+    return FIRST_HIGHEST + (int) (levels * used / rise);
+  }
+}

@@ -1,0 +1,139 @@
+# Adapters, laws and draws in TorchScript's serialised dialect. One parameter per row everywhere.
+#
+# Shapes: R = rows, V = vocabulary, n = (row, id) pairs. What a row gets must not depend, bit for
+# bit, on the others, so only three kinds of operation are used: element by element with exactly
+# rounded results (+ - * / and comparisons), kernels that work row by row (softmax, cumsum, top-k),
+# and integer sums. A floating-point sum over V is the last element of a cumsum, never torch.sum,
+# which splits its work by the size of the batch.
+class Sampling(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  def at(self: __torch__.Sampling, z: Tensor, rows: Tensor, ids: Tensor) -> Tensor:
+    return torch.index(z, annotate(List[Optional[Tensor]], [rows, ids]))
+
+  def put(self: __torch__.Sampling, z: Tensor, rows: Tensor, ids: Tensor, values: Tensor) -> Tensor:
+    return torch.index_put_(z, annotate(List[Optional[Tensor]], [rows, ids]), values)
+
+  # Repetition, presence and frequency penalties on z [R, V] in place. pairs [2, n] rows and ids of
+  # tokens seen; values [4, n]: repetition, presence, frequency penalty, count in the output.
+  def penalize(self: __torch__.Sampling, z: Tensor, pairs: Tensor, values: Tensor) -> Tensor:
+    x = self.at(z, pairs[0], pairs[1])
+    repetition = values[0]
+    count = values[3]
+    x = torch.where(x > 0, x / repetition, x * repetition)
+    present = torch.to(count > 0, 6)
+    x = x - values[1] * present
+    x = x - values[2] * count
+    return self.put(z, pairs[0], pairs[1], x)
+
+  # z plus values [1, n] at pairs [2, n], in place.
+  def add(self: __torch__.Sampling, z: Tensor, pairs: Tensor, values: Tensor) -> Tensor:
+    return self.put(z, pairs[0], pairs[1], self.at(z, pairs[0], pairs[1]) + values[0])
+
+  # values [1, n] at pairs [2, n] of z, in place.
+  def set(self: __torch__.Sampling, z: Tensor, pairs: Tensor, values: Tensor) -> Tensor:
+    return self.put(z, pairs[0], pairs[1], values[0])
+
+  # Nothing but pairs [2, n] in the rows [m] of z, in place.
+  def keep_only(self: __torch__.Sampling, z: Tensor, rows: Tensor, pairs: Tensor) -> Tensor:
+    kept = self.at(z, pairs[0], pairs[1])
+    z = torch.index_fill_(z, 0, rows, -inf)
+    return self.put(z, pairs[0], pairs[1], kept)
+
+  # ids [R], but -1 where no logit of the model is largest (NaN, infinite) or z has every id masked.
+  def checked(self: __torch__.Sampling, logits: Tensor, z: Tensor, ids: Tensor) -> Tensor:
+    sound = torch.isfinite(torch.amax(logits, [1]))
+    sound = torch.logical_and(sound, torch.isfinite(torch.amax(z, [1])))
+    return torch.where(sound, ids, torch.full_like(ids, -1))
+
+  # How many tokens [R] top-k and top-p keep of the most probable `width`, and the least probable
+  # one's probability [R, 1]. k [R, 1] is 0 where top-k is off; before the first token nothing has
+  # been kept, so a token is kept while the mass before it is below top_p of top-k's mass.
+  def prefix(self: __torch__.Sampling, p: Tensor, k: Tensor, top_p: Tensor, width: int) -> Tuple[Tensor, Tensor]:
+    largest, _, = torch.topk(p, width, 1, True, True)
+    cumulated = torch.cumsum(largest, 1)
+    before = torch.cat([torch.zeros_like(top_p), torch.slice(cumulated, 1, 0, width - 1)], 1)
+    last = torch.clamp(k - 1, 0, width - 1)
+    mass = torch.where(k > 0, torch.gather(cumulated, 1, last), torch.ones_like(top_p))
+    rank = torch.unsqueeze(torch.arange(width, dtype=4, layout=None, device=ops.prim.device(p)), 0)
+    heavy = torch.logical_or(top_p == 1, before < top_p * mass)
+    kept = torch.logical_and(torch.logical_or(k == 0, rank < k), heavy)
+    n = torch.sum(kept, [1], True)
+    return (n, torch.gather(largest, 1, torch.clamp(n - 1, 0)))
+
+  # p [R, V] with 0 for what top-k and top-p drop. `width` is how many of the most probable tokens to
+  # look at first: at least every k. It decides how long this takes, not what comes out.
+  def truncate(self: __torch__.Sampling, p: Tensor, k: Tensor, top_p: Tensor, width: int) -> Tensor:
+    V = torch.size(p, 1)
+    on = torch.logical_or(k > 0, top_p < 1)
+    n, least, = self.prefix(p, k, top_p, width)
+    unfinished = torch.logical_and(torch.logical_and(on, k == 0), n == width)
+    if width < V and bool(torch.any(unfinished)):
+      n, least, = self.prefix(p, k, top_p, V)
+    above = p > least
+    equal = p == least
+    room = n - torch.sum(above, [1], True)
+    first = torch.logical_and(equal, torch.cumsum(equal, 1) <= room)
+    keep = torch.logical_or(torch.logical_or(above, first), torch.logical_not(on))
+    return torch.where(keep, p, torch.zeros_like(p))
+
+  # The law [R, V] in f64, not normalised, of the rows z [R, V]. settings [R, 5]: temperature, top-k,
+  # top-p, min-p, uniform. width 0: no row has top-k or top-p.
+  def law(self: __torch__.Sampling, z: Tensor, settings: Tensor, width: int) -> Tensor:
+    columns = torch.split(settings, 1, 1)
+    p = torch.softmax(torch.to(z, 7) / columns[0], 1)
+    if width > 0:
+      p = self.truncate(p, torch.to(columns[1], 4), columns[2], width)
+    least = columns[3] * torch.amax(p, [1], True)
+    return torch.where(p >= least, p, torch.zeros_like(p))
+
+  # Tokens [R] by inversion: the first whose cumulated probability is above uniform times the whole
+  # mass.
+  def draw(self: __torch__.Sampling, z: Tensor, settings: Tensor, width: int) -> Tensor:
+    V = torch.size(z, 1)
+    cumulated = torch.cumsum(self.law(z, settings, width), 1)
+    target = torch.slice(settings, 1, 4, 5) * torch.slice(cumulated, 1, V - 1, V)
+    return torch.squeeze(torch.searchsorted(cumulated, target, out_int32=False, right=True), 1)
+
+  # Tokens [R]: drawn for the rows in `drawn` [m], of the largest z for the others, -1 where a row
+  # has none. logits [R, V] are the model's, z what penalties, bias and masks made of them.
+  def choose(self: __torch__.Sampling, logits: Tensor, z: Tensor, settings: Tensor, drawn: Tensor, width: int) -> Tensor:
+    m = torch.size(drawn, 0)
+    if m == torch.size(z, 0):
+      ids = self.draw(z, settings, width)
+    else:
+      ids = torch.argmax(z, 1)
+      if m > 0:
+        some = self.draw(torch.index_select(z, 0, drawn), torch.index_select(settings, 0, drawn), width)
+        ids = torch.index_put_(ids, annotate(List[Optional[Tensor]], [drawn]), some)
+    return self.checked(logits, z, ids)
+
+  # The law [R, V] in f64 with mass 1 of the rows in `drawn` [m], all mass on the largest z for the
+  # others.
+  def probabilities(self: __torch__.Sampling, z: Tensor, settings: Tensor, drawn: Tensor, width: int) -> Tensor:
+    V = torch.size(z, 1)
+    p = torch.to(torch.one_hot(torch.argmax(z, 1), V), 7)
+    if torch.size(drawn, 0) > 0:
+      q = self.law(torch.index_select(z, 0, drawn), torch.index_select(settings, 0, drawn), width)
+      q = q / torch.slice(torch.cumsum(q, 1), 1, V - 1, V)
+      p = torch.index_put_(p, annotate(List[Optional[Tensor]], [drawn]), q)
+    return p
+
+  # Log-probabilities in f64 of the rows of `logits` in `rows` [m]: those of the pairs [2, n] (index
+  # into rows, id), and per row its `top` largest, one after another, with their ids. Among equals
+  # the lower id comes first.
+  def logprobs(self: __torch__.Sampling, logits: Tensor, rows: Tensor, pairs: Tensor, top: List[int]) -> Tuple[Tensor, Tensor, Tensor]:
+    x = torch.log_softmax(torch.to(torch.index_select(logits, 0, rows), 7), 1)
+    values = annotate(List[Tensor], [torch.zeros([0], dtype=7, device=ops.prim.device(x))])
+    ids = annotate(List[Tensor], [torch.zeros([0], dtype=4, device=ops.prim.device(x))])
+    for i in range(torch.len(top)):
+      if top[i] > 0:
+        row = x[i]
+        largest, _, = torch.topk(row, top[i], 0, True, True)
+        candidates = torch.squeeze(torch.nonzero(row >= largest[top[i] - 1]), 1)
+        sorted, order, = torch.sort(torch.index_select(row, 0, candidates), stable=True, dim=0, descending=True)
+        _ = torch.append(values, torch.slice(sorted, 0, 0, top[i]))
+        _1 = torch.append(ids, torch.index_select(candidates, 0, torch.slice(order, 0, 0, top[i])))
+    return (self.at(x, pairs[0], pairs[1]), torch.cat(values), torch.cat(ids))

@@ -1,0 +1,204 @@
+package io.metagen.transformer.sampling;
+
+import static io.metagen.transformer.sampling.SamplerFixture.logits;
+import static io.metagen.transformer.sampling.SamplerFixture.row;
+import static io.metagen.transformer.sampling.SamplerFixture.withLogprobs;
+import static io.metagen.transformer.sampling.SamplerFixture.withMask;
+import static io.metagen.transformer.sampling.SamplerFixture.withUniform;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SamplerTest {
+
+  private final SamplerFixture fixture = new SamplerFixture();
+
+  @AfterAll
+  void close() {
+    fixture.close();
+  }
+
+  /** Bit for bit, also where a row's own chunk and the kernels' vector tails lie elsewhere. */
+  @ParameterizedTest
+  @CsvSource({"24, 64, 6", "301, 64, 3", "1031, 33, 2", "32003, 36, 1"})
+  void sample_mixedBatch_equalsOneByOne(int vocabulary, int rows, int rounds) {
+    long seed = System.nanoTime();
+    System.out.println("SamplerTest seed " + seed);
+    Random random = new Random(seed);
+    for (int round = 0; round < rounds; round++) {
+      float[][] logits = new float[rows][];
+      List<SamplingRow> batch = new ArrayList<>();
+      for (int i = 0; i < rows; i++) {
+        logits[i] = logits(random, vocabulary);
+        batch.add(SamplerFixture.randomRow(random, vocabulary).row());
+      }
+      SampledTokens together = fixture.sample(logits, batch);
+      double[][] laws = fixture.laws(logits, batch);
+      for (int i = 0; i < rows; i++) {
+        float[][] own = {logits[i]};
+        SampledTokens alone = fixture.sample(own, List.of(batch.get(i)));
+        assertThat(together.ids()[i]).isEqualTo(alone.ids()[0]);
+        assertThat(together.logprobs()[i]).isEqualTo(Float.valueOf(alone.logprobs()[0]));
+        assertThat(together.topIds()[i]).isEqualTo(alone.topIds()[0]);
+        assertThat(together.topLogprobs()[i]).isEqualTo(alone.topLogprobs()[0]);
+        assertThat(together.idLogprobs()[i]).isEqualTo(alone.idLogprobs()[0]);
+        assertThat(laws[i]).isEqualTo(fixture.laws(own, List.of(batch.get(i)))[0]);
+      }
+    }
+  }
+
+  @Test
+  void sample_greedyWithEqualLogits_takesTheLowestId() {
+    float[] equal = new float[1000];
+    equal[3] = equal[7] = equal[999] = 1;
+
+    assertThat(fixture.sample(new float[][] {equal}, List.of(row(SamplingParams.GREEDY))).ids())
+        .containsExactly(3);
+  }
+
+  @Test
+  void sample_uniformAtItsEnds_staysInTheSupport() {
+    float[] logits = new float[50];
+    SamplingRow middle =
+        withMask(row(SamplingParams.DEFAULT), new TokenMask.Only(Set.of(10, 11, 12)));
+
+    assertThat(fixture.draws(logits, middle, new double[] {0, Math.nextDown(1.0)}))
+        .containsExactly(10, 12);
+  }
+
+  @Test
+  void sample_uniform_invertsTheCumulatedLaw() {
+    float[] logits = {0, 0, 0, 0};
+    double[] uniforms = {0, 0.2499, 0.2501, 0.4999, 0.5001, 0.7499, 0.7501, 0.9999};
+
+    assertThat(fixture.draws(logits, row(SamplingParams.DEFAULT), uniforms))
+        .containsExactly(0, 0, 1, 1, 2, 2, 3, 3);
+  }
+
+  @Test
+  void sample_smallestTemperatures_takeTheLargestLogit() {
+    float[] logits = {-3e38f, 1, 3e38f, 2};
+    SamplingParams cold = SamplingParams.DEFAULT.withTemperature(Float.MIN_VALUE);
+
+    assertThat(fixture.draws(logits, row(cold), new double[] {0, 0.5, 0.999}))
+        .containsExactly(2, 2, 2);
+  }
+
+  @Test
+  void sample_adapters_leaveTheLogitsAlone() {
+    SamplingParams params = new SamplingParams(1, 2, 1, 0, 1, 0, 0, Map.of(1, 5f), 0);
+    try (var scope = fixture.manager.newSubManager()) {
+      var logits = scope.create(new float[][] {{1, 2, 3}});
+      SamplingRow row = withMask(row(params), new TokenMask.Except(Set.of(2)));
+
+      var unused = fixture.sampler.sample(scope, logits, List.of(row));
+
+      assertThat(logits.toFloatArray()).containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void sample_minTokensNotReached_bansTheEnds() {
+    SamplingParams params = new SamplingParams(0, 0, 1, 0, 1, 0, 0, Map.of(), 2);
+    TokenCounts counts = TokenCounts.of(new int[] {0}, params);
+    SamplingRow row =
+        new SamplingRow(params, counts, 0, Set.of(2), TokenMask.ALL, LogprobRequest.NONE);
+    float[][] logits = {{0, 1, 9}};
+
+    assertThat(fixture.sample(logits, List.of(row)).ids()).containsExactly(1);
+    counts.add(1);
+    assertThat(fixture.sample(logits, List.of(row)).ids()).containsExactly(1);
+    counts.add(1);
+    assertThat(fixture.sample(logits, List.of(row)).ids()).containsExactly(2);
+  }
+
+  @Test
+  void sample_rowsWithoutAToken_areNamed() {
+    float nan = Float.NaN;
+    float infinity = Float.POSITIVE_INFINITY;
+    float[][] logits = {{1, 2}, {nan, 2}, {1, 2}, {1, infinity}, {1, nan}};
+    SamplingRow fine = row(SamplingParams.DEFAULT);
+    SamplingRow masked = withMask(fine, new TokenMask.Only(Set.of()));
+    SamplingRow nanMasked = withMask(fine, new TokenMask.Except(Set.of(1)));
+
+    assertThatExceptionOfType(NoTokenException.class)
+        .isThrownBy(
+            () ->
+                fixture.sample(
+                    logits, List.of(fine, row(SamplingParams.GREEDY), masked, fine, nanMasked)))
+        .satisfies(e -> assertThat(e.rows()).containsExactly(1, 2, 3, 4));
+  }
+
+  @Test
+  void sample_tokenIdOutsideTheVocabulary_namesTheField() {
+    SamplingParams biased = new SamplingParams(1, 0, 1, 0, 1, 0, 0, Map.of(3, 1f), 0);
+    SamplingRow banned = withMask(row(SamplingParams.DEFAULT), new TokenMask.Except(Set.of(-1)));
+    float[][] logits = {{1, 2, 3}};
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> fixture.sample(logits, List.of(row(biased))))
+        .withMessage("logit_bias: token id 3, range [0, 3)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> fixture.sample(logits, List.of(banned)))
+        .withMessageStartingWith("mask: token id -1");
+  }
+
+  @Test
+  void sample_uniformOutOfRange_isRefused() {
+    for (double u : new double[] {-0.1, 1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> withUniform(row(SamplingParams.DEFAULT), u))
+          .withMessageStartingWith("uniform");
+    }
+  }
+
+  @Test
+  void sample_logprobs_areThoseOfTheModelBeforeAdapters() {
+    float[] logits = {1, 3, 2, 3, -1};
+    SamplingParams params = new SamplingParams(0, 0, 1, 0, 1, 0, 0, Map.of(4, 50f), 0);
+    LogprobRequest request = new LogprobRequest(true, 3, List.of(0, 2));
+    SamplingRow asking = withLogprobs(row(params), request);
+
+    SampledTokens tokens =
+        fixture.sample(new float[][] {logits, logits}, List.of(row(params), asking));
+
+    double sum = 0;
+    for (float z : logits) {
+      sum += Math.exp(z);
+    }
+    double norm = Math.log(sum);
+    assertThat(tokens.ids()).containsExactly(4, 4);
+    assertThat(tokens.logprobs()[0]).isNaN();
+    assertThat(tokens.logprobs()[1]).isCloseTo((float) (-1 - norm), within(1e-6f));
+    assertThat(tokens.topIds()[0]).isEmpty();
+    assertThat(tokens.topIds()[1]).containsExactly(1, 3, 2);
+    assertThat(tokens.topLogprobs()[1])
+        .containsExactly(
+            new float[] {(float) (3 - norm), (float) (3 - norm), (float) (2 - norm)},
+            within(1e-6f));
+    assertThat(tokens.idLogprobs()[1])
+        .containsExactly(new float[] {(float) (1 - norm), (float) (2 - norm)}, within(1e-6f));
+  }
+
+  @Test
+  void sample_moreTopLogprobsThanTokens_givesAll() {
+    SamplingRow asking =
+        withLogprobs(row(SamplingParams.GREEDY), new LogprobRequest(false, 20, List.of()));
+
+    assertThat(fixture.sample(new float[][] {{0, 2, 1}}, List.of(asking)).topIds()[0])
+        .containsExactly(1, 2, 0);
+  }
+}
