@@ -26,6 +26,12 @@ public final class Transformer implements AutoCloseable {
    * @param device where its weights and pools live
    */
   public record Options(Device device) {
+    public Options {
+      if (!Device.cpu().equals(device)) {
+        throw new IllegalArgumentException("device: " + device + " is not supported, only cpu");
+      }
+    }
+
     /** Returns the options for the CPU. */
     public static Options cpu() {
       return new Options(Device.cpu());
@@ -39,10 +45,10 @@ public final class Transformer implements AutoCloseable {
   private final IValue weights;
   private RopeTable rope;
 
-  private Transformer(Checkpoint checkpoint, Options options) {
+  private Transformer(Checkpoint checkpoint, NDManager manager) {
+    this.manager = manager;
     config = checkpoint.config();
     fingerprint = checkpoint.fingerprint();
-    manager = NDManager.newBaseManager(options.device(), PtEngine.ENGINE_NAME);
     Weights loaded = checkpoint.weights(manager);
     weights = Arguments.list(loaded.tensors());
     Map<String, Object> attributes = new LinkedHashMap<>(loaded.layout().attributes());
@@ -60,7 +66,8 @@ public final class Transformer implements AutoCloseable {
    */
   public static Transformer load(Path folder, Options options) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      return new Transformer(checkpoint, options);
+      NDManager manager = NDManager.newBaseManager(options.device(), PtEngine.ENGINE_NAME);
+      return new Transformer(checkpoint, manager);
     }
   }
 
