@@ -60,8 +60,7 @@ final class GeneratorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Checkpoints checkpoints = new Checkpoints(run.work());
-    ProblemBatches batches =
-        new ProblemBatches(run.seed(), Split.TRAIN, run.rows(), rise, warmUp);
+    ProblemBatches batches = new ProblemBatches(run.seed(), Split.TRAIN, run.rows(), rise, warmUp);
     try (TrainableTransformer network =
             checkpoints.present()
                 ? TrainableTransformer.load(checkpoints.model())

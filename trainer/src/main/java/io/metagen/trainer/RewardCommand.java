@@ -55,7 +55,9 @@ final class RewardCommand implements Callable<Integer> {
       * Binary cross-entropy at every token of the solution (Cobbe et al. 2021, section 4.2).
       """;
 
-  /** The levels of the sampled problems, in turn: twice as many where the generator is often wrong. */
+  /**
+   * The levels of the sampled problems, in turn: twice as many where the generator is often wrong.
+   */
   private static final List<Integer> LEVELS = List.of(2, 3, 4, 5, 6, 7, 8, 5, 6, 7, 8);
 
   @Mixin private RunOptions run = new RunOptions();

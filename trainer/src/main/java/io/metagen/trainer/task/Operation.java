@@ -1,6 +1,9 @@
 package io.metagen.trainer.task;
 
-/** What one step of a story does to the quantity in focus, and how often it is chosen among those that fit. */
+/**
+ * What one step of a story does to the quantity in focus, and how often it is chosen among those
+ * that fit.
+ */
 enum Operation {
   /** The holder gets some more. */
   GAIN(3, 2),

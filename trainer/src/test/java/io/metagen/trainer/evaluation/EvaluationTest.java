@@ -13,12 +13,16 @@ final class EvaluationTest {
   /** Greedy is wrong, two of three samples are right, the scorer prefers the wrong one. */
   private static final Judged FIRST =
       new Judged(
-          problem(2), candidate("7", 0), List.of(candidate("5", 0.4), candidate("6", 0.9), candidate("5", 0.3)));
+          problem(2),
+          candidate("7", 0),
+          List.of(candidate("5", 0.4), candidate("6", 0.9), candidate("5", 0.3)));
 
   /** Greedy is right, the samples are wrong. */
   private static final Judged SECOND =
       new Judged(
-          problem(3), candidate("5", 0), List.of(candidate("6", 0.1), candidate("6", 0.1), candidate("8", 0.3)));
+          problem(3),
+          candidate("5", 0),
+          List.of(candidate("6", 0.1), candidate("6", 0.1), candidate("8", 0.3)));
 
   @Test
   void of_twoProblems_averagesEveryStrategy() {

@@ -10,7 +10,9 @@ final class SelectionTest {
 
   @Test
   void bestOf_highestScore_winsAndTheFirstAmongEquals() {
-    assertThat(Selection.bestOf(List.of(candidate("1", 0.2), candidate("2", 0.9), candidate("3", 0.9))))
+    assertThat(
+            Selection.bestOf(
+                List.of(candidate("1", 0.2), candidate("2", 0.9), candidate("3", 0.9))))
         .contains("2");
   }
 
@@ -29,23 +31,27 @@ final class SelectionTest {
   void majority_tie_goesToTheFirstAnswer() {
     assertThat(
             Selection.majority(
-                List.of(candidate("9", 0), candidate("2", 0), candidate("2", 0), candidate("9", 0))))
+                List.of(
+                    candidate("9", 0), candidate("2", 0), candidate("2", 0), candidate("9", 0))))
         .contains("9");
   }
 
   @Test
   void majority_missingAnswers_doNotVote() {
-    assertThat(Selection.majority(List.of(unanswered(1), unanswered(1), candidate("2", 0)))).contains("2");
+    assertThat(Selection.majority(List.of(unanswered(1), unanswered(1), candidate("2", 0))))
+        .contains("2");
     assertThat(Selection.majority(List.of(unanswered(1)))).isEmpty();
   }
 
   @Test
   void weighted_largestSumOfScores_wins() {
     assertThat(
-            Selection.weighted(List.of(candidate("1", 0.9), candidate("2", 0.5), candidate("2", 0.5))))
+            Selection.weighted(
+                List.of(candidate("1", 0.9), candidate("2", 0.5), candidate("2", 0.5))))
         .contains("2");
     assertThat(
-            Selection.weighted(List.of(candidate("1", 0.9), candidate("2", 0.4), candidate("2", 0.4))))
+            Selection.weighted(
+                List.of(candidate("1", 0.9), candidate("2", 0.4), candidate("2", 0.4))))
         .contains("1");
   }
 

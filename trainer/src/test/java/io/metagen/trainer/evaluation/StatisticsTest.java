@@ -15,13 +15,18 @@ final class StatisticsTest {
   void auc_handCountedPairs_isTheirShare() {
     // Right 0.9 and 0.4 against wrong 0.5, 0.4: wins 2 of 2, then 0 and a half.
     List<Candidate> candidates =
-        List.of(candidate(0.9, true), candidate(0.4, true), candidate(0.5, false), candidate(0.4, false));
+        List.of(
+            candidate(0.9, true),
+            candidate(0.4, true),
+            candidate(0.5, false),
+            candidate(0.4, false));
     assertThat(Statistics.auc(candidates)).isCloseTo(2.5 / 4, within(1e-12));
   }
 
   @Test
   void auc_equalScores_isOneHalf() {
-    assertThat(Statistics.auc(List.of(candidate(0, true), candidate(0, false), candidate(0, false))))
+    assertThat(
+            Statistics.auc(List.of(candidate(0, true), candidate(0, false), candidate(0, false))))
         .isEqualTo(0.5);
   }
 

@@ -58,8 +58,7 @@ final class SolutionCheckerTest {
   @Test
   void check_reference_hasNoWrongLine() {
     Verdict verdict = SolutionChecker.check(REFERENCE.solution(), REFERENCE);
-    assertThat(verdict)
-        .isEqualTo(new Verdict(Optional.of("51"), OptionalInt.empty(), true));
+    assertThat(verdict).isEqualTo(new Verdict(Optional.of("51"), OptionalInt.empty(), true));
   }
 
   @ParameterizedTest
