@@ -2,6 +2,7 @@ package io.metagen.generator.call;
 
 import static io.metagen.generator.call.Requests.finished;
 import static io.metagen.generator.call.Requests.generate;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -294,7 +295,7 @@ class BadInputTest {
 
   private static void assertField(String field, StatusRuntimeException failed) {
     assertStatus(failed, Status.Code.INVALID_ARGUMENT, "INVALID_FIELD");
-    var status = StatusProto.fromThrowable(failed);
+    var status = requireNonNull(StatusProto.fromThrowable(failed));
     List<String> fields = new ArrayList<>();
     status.getDetailsList().stream()
         .filter(detail -> detail.is(BadRequest.class))

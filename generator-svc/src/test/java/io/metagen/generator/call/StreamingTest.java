@@ -2,6 +2,7 @@ package io.metagen.generator.call;
 
 import static io.metagen.generator.call.Requests.finished;
 import static io.metagen.generator.call.Requests.generate;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -161,7 +162,7 @@ class StreamingTest {
     try {
       return finished(reader.all.get()).size() == 4;
     } catch (ExecutionException e) {
-      assertThat(ErrorMapping.reason(e.getCause())).isEqualTo(ErrorReason.ERROR_REASON_QUEUE_FULL);
+      assertThat(ErrorMapping.reason(requireNonNull(e.getCause()))).isEqualTo(ErrorReason.ERROR_REASON_QUEUE_FULL);
       return false;
     }
   }

@@ -124,7 +124,7 @@ final class FakeTokenModel implements TokenModel {
 
     private DrawnToken token(Draw draw) {
       long mixed = hashes[draw.chunk()] + (long) (draw.sequence().row().uniform() * (1L << 40));
-      return drawn((int) Math.floorMod(mixed * 0x9E3779B97F4A7C15L >>> 33, (long) VOCABULARY));
+      return drawn((int) Math.floorMod((mixed * 0x9E3779B97F4A7C15L) >>> 33, (long) VOCABULARY));
     }
 
     @Override
