@@ -23,6 +23,7 @@ final class BatchInvarianceTest {
   private static final String ODD = "40 2 5 1 83 101";
   private static final String WIDE = "896 1 14 2 2432 1000";
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Setup(Stepper stepper, int vocabulary, int[] tokens, int[] blocks) {
     Row row(int from, int to) {
       return new Row(Arrays.copyOfRange(tokens, from, to), from, blocks);
@@ -84,8 +85,7 @@ final class BatchInvarianceTest {
     for (int r = 0; r < size; r++) {
       int first = (r + 1) * perRow;
       int[] blocks = IntStream.range(first, first + perRow).toArray();
-      int[] tokens =
-          random.ints(1 + random.nextInt(longest), 0, setup.vocabulary()).toArray();
+      int[] tokens = random.ints(1 + random.nextInt(longest), 0, setup.vocabulary()).toArray();
       int start = random.nextInt(perRow * BLOCK_SIZE - tokens.length);
       rows[r] = new Row(tokens, start, blocks);
     }

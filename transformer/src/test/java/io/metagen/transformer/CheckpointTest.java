@@ -43,8 +43,7 @@ final class CheckpointTest {
     "c.safetensors, c.safetensors",
     "a.safetensors, not listed"
   })
-  void open_indexThatContradictsItsShards_refused(String shard, String message)
-      throws IOException {
+  void open_indexThatContradictsItsShards_refused(String shard, String message) throws IOException {
     split(
         "{\"weight_map\": {\"model.embed_tokens.weight\": \"a.safetensors\", %s}}"
             .formatted(restIn("b.safetensors").replaceFirst("b\\.safetensors", shard)));
@@ -134,8 +133,7 @@ final class CheckpointTest {
     List<SafetensorsWriter.Tensor> tensors = read();
     tensors.add(
         new SafetensorsWriter.Tensor(TensorSpec.of(name, 3), FloatBuffer.wrap(new float[3])));
-    SafetensorsWriter.write(
-        folder.resolve("model.safetensors"), SafetensorsDtype.F32, tensors);
+    SafetensorsWriter.write(folder.resolve("model.safetensors"), SafetensorsDtype.F32, tensors);
   }
 
   /** Cuts the file into a.safetensors, which has the embedding, and b.safetensors. */
@@ -144,9 +142,7 @@ final class CheckpointTest {
     SafetensorsWriter.write(
         folder.resolve("a.safetensors"), SafetensorsDtype.F32, tensors.subList(0, 1));
     SafetensorsWriter.write(
-        folder.resolve("b.safetensors"),
-        SafetensorsDtype.F32,
-        tensors.subList(1, tensors.size()));
+        folder.resolve("b.safetensors"), SafetensorsDtype.F32, tensors.subList(1, tensors.size()));
     Files.delete(folder.resolve("model.safetensors"));
     Files.writeString(folder.resolve("model.safetensors.index.json"), index);
   }

@@ -24,8 +24,26 @@ final class SafetensorsFuzzTest {
   private static final TensorSpec B = TensorSpec.of("model.b.bias", 5);
   private static final List<String> TOKENS =
       List.of(
-          "0", "-1", "1e9", "9223372036854775807", "18446744073709551616", "null", "true", "[]",
-          "{}", "[[[[", "\"", "\\u0000", "F32", "BF16", "__metadata__", ",", ":", "}", "]", "\0");
+          "0",
+          "-1",
+          "1e9",
+          "9223372036854775807",
+          "18446744073709551616",
+          "null",
+          "true",
+          "[]",
+          "{}",
+          "[[[[",
+          "\"",
+          "\\u0000",
+          "F32",
+          "BF16",
+          "__metadata__",
+          ",",
+          ":",
+          "}",
+          "]",
+          "\0");
 
   @Test
   void open_mutants_onlyCheckpointExceptions(@TempDir Path folder) throws IOException {

@@ -89,8 +89,7 @@ final class TrainableTransformerTest {
     }
     try (TrainableTransformer network = TrainableTransformer.load(folder);
         NDManager scope = network.manager().newSubManager()) {
-      NDArray loss =
-          network.valueLoss(scope, tokens(scope), mask(scope), scope.create(labels));
+      NDArray loss = network.valueLoss(scope, tokens(scope), mask(scope), scope.create(labels));
       assertThat((double) loss.getFloat()).isCloseTo(sum / count, within(1e-4));
     }
   }

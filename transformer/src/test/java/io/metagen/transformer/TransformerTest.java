@@ -77,8 +77,8 @@ final class TransformerTest {
 
   @ParameterizedTest
   @MethodSource("io.metagen.transformer.Checkpoints#withScalar")
-  void score_rowsOfDifferentLengths_agreeWithReference(
-      Checkpoints checkpoint, @TempDir Path folder) throws IOException {
+  void score_rowsOfDifferentLengths_agreeWithReference(Checkpoints checkpoint, @TempDir Path folder)
+      throws IOException {
     RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 29);
     try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
         Stepper stepper = new Stepper(network, 40, BLOCK_SIZE)) {
