@@ -14,6 +14,7 @@ import io.metagen.transformer.Transformer;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
 import io.metagen.transformer.cache.PrefixHasher;
+import io.metagen.transformer.text.ChatTemplate;
 import io.metagen.transformer.text.Tokenizer;
 import io.metagen.v1.GeneratorServiceGrpc;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
@@ -47,6 +48,7 @@ public class GeneratorRuntime {
             transformer.fingerprint(),
             transformer.config(),
             Tokenizer.load(config.modelFolder()),
+            ChatTemplate.load(config.modelFolder()),
             GenerationDefaults.read(config.modelFolder()),
             config.blockSize(),
             Math.multiplyExact(blocks, config.blockSize()));

@@ -21,8 +21,7 @@ public interface OrchestratorConfig {
    */
   @NotEmpty
   @WithDefault("127.0.0.1:9010")
-  List<@NotBlank @Pattern(regexp = "\\S+:\\d{1,5}", message = "must be host:port") String>
-      generators();
+  List<String> generators();
 
   /** Verifier service, as host:port. A name with several addresses is called in turn. */
   @NotBlank

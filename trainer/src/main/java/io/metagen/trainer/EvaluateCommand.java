@@ -2,17 +2,17 @@ package io.metagen.trainer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.metagen.trainer.evaluation.Evaluation;
 import io.metagen.trainer.evaluation.EvaluationTable;
 import io.metagen.trainer.evaluation.Judge;
 import io.metagen.trainer.evaluation.Judged;
+import io.metagen.trainer.evaluation.JudgedFile;
 import io.metagen.trainer.evaluation.Panel;
 import io.metagen.trainer.evaluation.RewardScorer;
+import io.metagen.trainer.evaluation.Scoring;
 import io.metagen.trainer.task.Problem;
 import io.metagen.trainer.task.ProblemFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,6 +64,11 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "file for every problem with its graded, scored candidates, as JSON lines")
   private @Nullable Path write;
 
+  @Option(
+      names = "--from",
+      description = "candidates that --write wrote, to score and measure them again")
+  private @Nullable Path from;
+
   @Option(names = "--card", description = "put the results into the model cards of both folders")
   private boolean card;
 
@@ -71,9 +76,9 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Problem> all = ProblemFile.read(problems);
     List<Problem> chosen = all.subList(0, Math.min(count, all.size()));
-    List<Judged> judged = judge(chosen);
+    List<Judged> judged = scored(from == null ? judge(chosen) : JudgedFile.read(from));
     if (write != null) {
-      writeLines(write, judged);
+      JudgedFile.write(write, judged);
     }
     Evaluation evaluation = Evaluation.of(judged, samples);
     if (card) {
@@ -90,21 +95,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private List<Judged> judge(List<Problem> chosen) {
     try (Judge judge = new Judge(generator, seed)) {
-      if (reward == null) {
-        return new Panel(judge, List.of()).judge(chosen, samples);
-      }
-      try (RewardScorer scorer = new RewardScorer(reward)) {
-        return new Panel(judge, List.of(scorer)).judge(chosen, samples);
-      }
+      return new Panel(judge).judge(chosen, samples);
     }
   }
 
-  private static void writeLines(Path file, List<Judged> judged) throws IOException {
-    ObjectMapper mapper = new ObjectMapper().registerModule(new Jdk8Module());
-    StringBuilder lines = new StringBuilder();
-    for (Judged one : judged) {
-      lines.append(mapper.writeValueAsString(one)).append('\n');
+  private List<Judged> scored(List<Judged> judged) {
+    if (reward == null) {
+      return judged;
     }
-    Files.writeString(file, lines);
+    try (RewardScorer scorer = new RewardScorer(reward)) {
+      return Scoring.score(scorer, judged);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.metagen.trainer;
 
-import io.metagen.trainer.task.ProblemSource;
 import io.metagen.trainer.task.Split;
 import io.metagen.trainer.training.Checkpoints;
 import io.metagen.trainer.training.Objective;
@@ -40,10 +39,17 @@ final class GeneratorCommand implements Callable<Integer> {
 
   @Option(
       names = "--rise",
-      defaultValue = "0.25",
+      defaultValue = "0.2",
       description =
           "share of the budget after which all levels are trained (default: ${DEFAULT-VALUE})")
   private double rise;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "0.78",
+      description =
+          "share of the budget after which look-back steps are frequent (default: ${DEFAULT-VALUE})")
+  private double warmUp;
 
   @Option(
       names = "--to",
@@ -54,8 +60,7 @@ final class GeneratorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Checkpoints checkpoints = new Checkpoints(run.work());
-    ProblemBatches batches =
-        new ProblemBatches(new ProblemSource(run.seed()), Split.TRAIN, run.rows(), rise);
+    ProblemBatches batches = new ProblemBatches(run.seed(), Split.TRAIN, run.rows(), rise, warmUp);
     try (TrainableTransformer network =
             checkpoints.present()
                 ? TrainableTransformer.load(checkpoints.model())

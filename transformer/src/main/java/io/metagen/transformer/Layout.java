@@ -14,6 +14,9 @@ import java.util.Map;
  */
 record Layout(List<PackedTensor> tensors, Map<String, Object> attributes) {
 
+  /** Positions that the attention takes at once. */
+  private static final long ATTENTION_PART = 128;
+
   static final String EMBEDDING = "model.embed_tokens.weight";
   static final String FINAL_NORM = "model.norm.weight";
   static final String LANGUAGE_HEAD = "lm_head.weight";
@@ -101,6 +104,7 @@ record Layout(List<PackedTensor> tensors, Map<String, Object> attributes) {
     attributes.put("head_dim", (long) config.headDim());
     attributes.put("eps", (double) config.rmsNormEps());
     attributes.put("window", (long) config.slidingWindow());
+    attributes.put("part", ATTENTION_PART);
     attributes.put("lm_head", !hasLanguageHead ? -1L : config.tied() ? 0L : 2L);
     attributes.put("scalar_head", config.scalarHead() ? 2L : -1L);
     attributes.put("first_layer", (long) firstLayer);

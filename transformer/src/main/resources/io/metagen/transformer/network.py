@@ -15,6 +15,7 @@ class Network(Module):
   head_dim : int
   eps : float
   window : int
+  part : int
   lm_head : int
   scalar_head : int
   first_layer : int
@@ -23,6 +24,7 @@ class Network(Module):
   output_bias : int
   query_norm : int
   bf16 : bool
+  serving : bool
 
   # x [n, in] times w [out, in] transposed. With bf16 the factors are rounded, the sum is not kept
   # beyond bf16 either, and everything outside the products stays in f32.
@@ -65,13 +67,22 @@ class Network(Module):
       k = self.norm(k, ws[at + 1])
     return (self.rotate(q, cos, sin), self.rotate(k, cos, sin), parts[2])
 
+  # silu(gate) * up (Shazeer 2020). The fused silu has the gradient; but its bits depend on an
+  # element's place in the tensor, those of exp do not, so serving takes it apart.
+  def gated(self: __torch__.Network, gate: Tensor, up: Tensor) -> Tensor:
+    if self.serving:
+      y = gate / torch.add_(torch.exp(-gate), 1.) * up
+    else:
+      y = torch.silu(gate) * up
+    return y
+
   # The layer's residual stream [n, C] after attention's result a [n, H D] and the feed-forward.
   def finish(self: __torch__.Network, ws: List[Tensor], base: int, x: Tensor, a: Tensor) -> Tensor:
     o = self.biased(self.product(a, ws[base + 2]), ws, base, self.output_bias)
     x = x + o
     h = self.product(self.norm(x, ws[base + 3]), ws[base + 4])
     gate_up = torch.chunk(h, 2, -1)
-    return x + self.product(torch.silu(gate_up[0]) * gate_up[1], ws[base + 5])
+    return x + self.product(self.gated(gate_up[0], gate_up[1]), ws[base + 5])
 
   # ---- training ----
 
@@ -158,14 +169,46 @@ class Network(Module):
       rows = shapes[3 * group]
       queries = shapes[3 * group + 1]
       kv = torch.view(torch.index_select(pool, 0, plan[5 + 2 * group]), [rows, -1, 2, K, D])
-      k = torch.transpose(torch.select(kv, 2, 0), 1, 2)
-      v = torch.transpose(torch.select(kv, 2, 1), 1, 2)
       own = torch.view(torch.index_select(q, 0, plan[6 + 2 * group]), [rows, queries, K, per_key, D])
       own = torch.reshape(torch.transpose(own, 2, 3), [rows, queries * per_key, K, D])
-      a = torch.scaled_dot_product_attention(torch.transpose(own, 1, 2), k, v, masks[group], 0., False, scale=None, enable_gqa=False)
+      a = self.attend_in_parts(torch.transpose(own, 1, 2), kv, masks[group])
       a = torch.reshape(torch.transpose(a, 1, 2), [rows, queries, per_key, K, D])
       results.append(torch.reshape(torch.transpose(a, 2, 3), [rows * queries, -1]))
     return torch.index_select(torch.cat(results, 0), 0, plan[4])
+
+  # Attention of q [rows, K, queries, D] over kv [rows, context, 2, K, D], `part` positions at a time;
+  # the parts' results are joined by their log-sum-exp (Dao et al. 2022, section 3.1). A matrix
+  # product's order of addition depends on its length, so every part but the last has one length.
+  # A query that sees nothing of a part gets 0 from the kernel as result and as log-sum-exp; its mask's
+  # maximum, -inf, takes the latter's place.
+  def attend_in_parts(self: __torch__.Network, q: Tensor, kv: Tensor, mask: Tensor) -> Tensor:
+    a, sums, = self.attend_to_part(q, kv, mask, 0)
+    if torch.size(kv, 1) > self.part:
+      top = torch.clamp(sums, -1e30)
+      total = torch.exp(sums - top)
+      a = a * torch.unsqueeze(total, 3)
+      for i in range((torch.size(kv, 1) - 1) // self.part):
+        b, sums, = self.attend_to_part(q, kv, mask, (i + 1) * self.part)
+        higher = torch.maximum(top, sums)
+        kept = torch.exp(top - higher)
+        added = torch.exp(sums - higher)
+        a = a * torch.unsqueeze(kept, 3) + b * torch.unsqueeze(added, 3)
+        total = total * kept + added
+        top = higher
+      a = a / torch.unsqueeze(total, 3)
+    return a
+
+  # Result [rows, K, queries, D] and log-sum-exp [rows, K, queries] of the part from position `begin`.
+  def attend_to_part(self: __torch__.Network, q: Tensor, kv: Tensor, mask: Tensor, begin: int) -> Tuple[Tensor, Tensor]:
+    end = ops.prim.min(begin + self.part, torch.size(kv, 1))
+    part = torch.transpose(torch.slice(kv, 1, begin, end), 1, 3)
+    seen = torch.slice(mask, 3, begin, end)
+    a, sums, = torch._scaled_dot_product_flash_attention_for_cpu(q, torch.select(part, 2, 0), torch.select(part, 2, 1), 0., False, attn_mask=seen, scale=None)
+    return (a, sums + torch.amax(seen, [-1]))
+
+  # Weight [rows, K, queries, 1] of a part in the joined softmax; 0 where the query sees nothing yet.
+  def share(self: __torch__.Network, part: Tensor, joined: Tensor) -> Tensor:
+    return torch.unsqueeze(torch.nan_to_num(torch.exp(part - joined), 0.), 3)
 
   # Logits [answers, V] of the tokens to answer for; `answers` leaves out the padding.
   def logits(self: __torch__.Network, plan: Tensor, sizes: List[int], shapes: List[int], answers: int, cos: Tensor, sin: Tensor, pools: List[Tensor], ws: List[Tensor]) -> Tensor:

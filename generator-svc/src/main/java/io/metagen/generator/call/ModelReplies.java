@@ -62,6 +62,7 @@ final class ModelReplies {
         .setBlockSize(model.blockSize())
         .addAllEosTokenIds(model.eosIds().stream().sorted().toList())
         .setDefaultSampling(model.defaults())
+        .setChatTemplate(model.chatTemplate().isPresent())
         .setFlopsPerToken(empty)
         .setFlopsPerAttendedToken(config.flopsPerToken(1) - empty)
         .build();

@@ -3,9 +3,14 @@ package io.metagen.generator.call;
 import io.metagen.error.ServiceException;
 import io.metagen.generator.engine.PromptTokens;
 import io.metagen.generator.model.ServedModel;
+import io.metagen.transformer.text.ChatMessage;
+import io.metagen.transformer.text.ChatTemplate;
+import io.metagen.transformer.text.jinja.TemplateException;
+import io.metagen.v1.Conversation;
 import io.metagen.v1.ErrorReason;
 import io.metagen.v1.Prompt;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +44,7 @@ final class PromptReader {
           case TEXT -> text(prompt.getText(), path + ".text");
           case TOKEN_IDS ->
               ids(prompt.getTokenIds().getIdsList(), path + ".token_ids.ids");
-          case CONVERSATION -> throw ServiceException.notImplemented(path + ".conversation");
+          case CONVERSATION -> chat(prompt.getConversation(), path + ".conversation");
           case CONTENT_NOT_SET ->
               throw ServiceException.invalidField(
                   path, "must have text, token_ids or a conversation");
@@ -87,6 +92,45 @@ final class PromptReader {
     int[] ids = text.isEmpty() ? new int[0] : model.tokenizer().encode(text, true);
     if (ids.length == 0) {
       throw ServiceException.invalidField(path, "must not be empty");
+    }
+    return ids;
+  }
+
+  /** Renders a conversation; the template writes the special tokens itself. */
+  private int[] chat(Conversation conversation, String path) {
+    ChatTemplate template =
+        model
+            .chatTemplate()
+            .orElseThrow(
+                () -> ServiceException.invalidField(path, "the model has no chat template"));
+    List<ChatMessage> messages = new ArrayList<>();
+    for (int i = 0; i < conversation.getMessagesCount(); i++) {
+      var message = conversation.getMessages(i);
+      if (message.getRole().isEmpty()) {
+        throw ServiceException.invalidField(
+            path + ".messages[" + i + "].role", "must not be empty");
+      }
+      messages.add(new ChatMessage(message.getRole(), message.getContent()));
+    }
+    if (messages.isEmpty()) {
+      throw ServiceException.invalidField(path + ".messages", "must not be empty");
+    }
+    return encode(render(template, messages, path), path);
+  }
+
+  private static String render(ChatTemplate template, List<ChatMessage> messages, String path) {
+    try {
+      return template.render(messages, true);
+    } catch (TemplateException e) {
+      throw ServiceException.invalidField(
+          path, "is refused by the model's chat template: " + e.getMessage());
+    }
+  }
+
+  private int[] encode(String rendered, String path) {
+    int[] ids = model.tokenizer().encode(rendered, false);
+    if (ids.length == 0) {
+      throw ServiceException.invalidField(path, "must not render to an empty prompt");
     }
     return ids;
   }

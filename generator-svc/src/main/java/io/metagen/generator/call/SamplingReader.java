@@ -54,8 +54,8 @@ final class SamplingReader {
         all.getRepetitionPenalty() > 0 && all.getRepetitionPenalty() <= 100,
         "sampling.repetition_penalty",
         "must be in (0, 100]");
-    range(violations, "presence_penalty", all.getPresencePenalty(), -100, 100);
-    range(violations, "frequency_penalty", all.getFrequencyPenalty(), -100, 100);
+    range(violations, "presence_penalty", all.getPresencePenalty(), -2, 2);
+    range(violations, "frequency_penalty", all.getFrequencyPenalty(), -2, 2);
     range(violations, "logprobs", all.getLogprobs(), 0, MAX_LOGPROBS);
   }
 
@@ -71,7 +71,7 @@ final class SamplingReader {
               model.knows(id),
               path,
               "token id must be in [0, " + model.config().vocabularySize() + ")");
-          violations.check(bias >= -1000 && bias <= 1000, path, "must be in [-1000, 1000]");
+          violations.check(bias >= -100 && bias <= 100, path, "must be in [-100, 100]");
         });
   }
 

@@ -34,7 +34,7 @@ public final class Engine implements AutoCloseable {
     this.totals = new EngineTotals(parts.clock());
     this.worker = new Worker(parts, onDeath);
     // A platform thread: native calls would pin the carrier of a virtual one for whole steps.
-    Thread.ofPlatform().name("engine").start(worker);
+    Thread.ofPlatform().name("engine").daemon().start(worker);
   }
 
   /**

@@ -87,7 +87,7 @@ final class Scheduler {
       sequence.call.meter.processed(chunk);
       boolean prefilled = sequence.prefilling();
       sequence.advance(chunk.count());
-      if (prefilled && sequence.pending() == 0) {
+      if (prefilled && !sequence.prefilling()) {
         prefilling.remove(sequence.spec.prompt(), sequence);
       }
       if (chunk.completes()) {

@@ -2,8 +2,10 @@ package io.metagen.generator.model;
 
 import io.metagen.prefix.BlockHasher;
 import io.metagen.transformer.ModelConfig;
+import io.metagen.transformer.text.ChatTemplate;
 import io.metagen.transformer.text.Tokenizer;
 import io.metagen.v1.SamplingParams;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Set;
  *
  * @param name name under which it is served
  * @param version fingerprint over configuration and weights
+ * @param chatTemplate empty where the checkpoint has none
  * @param defaults sampling settings where a request is silent, every scalar set
  * @param blockSize tokens in a block of the prefix cache
  * @param kvTokens tokens that the whole key/value memory holds
@@ -20,6 +23,7 @@ public record ServedModel(
     String version,
     ModelConfig config,
     Tokenizer tokenizer,
+    Optional<ChatTemplate> chatTemplate,
     SamplingParams defaults,
     int blockSize,
     int kvTokens) {

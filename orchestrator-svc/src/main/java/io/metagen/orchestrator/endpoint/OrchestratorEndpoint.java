@@ -43,6 +43,7 @@ public final class OrchestratorEndpoint
         (ServerCallStreamObserver<RunStrategyResponse>) observer;
     RunThread.start(
         call,
+        DOMAIN,
         () -> {
           RunResult result =
               runs.run(request.hasSpec(), request.getSpec(), false, new Unheard(call));
@@ -59,6 +60,7 @@ public final class OrchestratorEndpoint
     PacedEvents events = new PacedEvents(call);
     RunThread.start(
         call,
+        DOMAIN,
         () -> {
           RunSpec spec = request.getSpec();
           runs.run(request.hasSpec(), spec, request.getTokenProgress(), events);

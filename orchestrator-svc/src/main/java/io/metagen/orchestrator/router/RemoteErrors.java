@@ -6,8 +6,6 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.RetryInfo;
-import io.grpc.Context;
-import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.protobuf.StatusProto;
 import io.metagen.error.ErrorMapping;
@@ -31,11 +29,13 @@ import java.util.Optional;
 record RemoteErrors(String service, FieldPaths paths, Duration retryDelay) {
   /** Returns the failure that the caller sees. */
   ServiceException translate(StatusException failed) {
-    if (Context.current().isCancelled() || failed.getStatus().getCode() == Status.Code.CANCELLED) {
-      return ended(failed);
+    if (Failover.deadlineOver(failed)) {
+      return ServiceException.of(
+          ErrorReason.ERROR_REASON_DEADLINE, "the deadline of the run passed", Map.of());
     }
-    if (failed.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
-      return deadline();
+    if (Failover.givenUp()) {
+      return ServiceException.of(
+          ErrorReason.ERROR_REASON_CALLER_CANCELLED, "the caller hung up", Map.of());
     }
     if (ErrorMapping.errorInfo(failed).isEmpty()) {
       return down(failed);
@@ -61,21 +61,6 @@ record RemoteErrors(String service, FieldPaths paths, Duration retryDelay) {
           UNRECOGNIZED ->
           down(failed);
     };
-  }
-
-  private static ServiceException ended(StatusException failed) {
-    Throwable cause = Context.current().cancellationCause();
-    if (cause instanceof java.util.concurrent.TimeoutException
-        || failed.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
-      return deadline();
-    }
-    return ServiceException.of(
-        ErrorReason.ERROR_REASON_CALLER_CANCELLED, "the caller hung up", Map.of());
-  }
-
-  private static ServiceException deadline() {
-    return ServiceException.of(
-        ErrorReason.ERROR_REASON_DEADLINE, "the deadline of the run passed", Map.of());
   }
 
   private ServiceException down(StatusException failed) {

@@ -11,9 +11,12 @@ import io.metagen.v1.VerifierServiceGrpc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The way to all other services; hands every run its ports. Thread-safe. */
 public final class Router implements AutoCloseable {
+  private static final Pattern ADDRESS = Pattern.compile("\\S+:\\d{1,5}");
+
   private final Channels channels;
   private final ReplicaPool pool;
   private final PromptDirectory directory;
@@ -61,6 +64,10 @@ public final class Router implements AutoCloseable {
   private List<Replica> replicas(OrchestratorConfig config) {
     List<Replica> replicas = new ArrayList<>();
     for (String address : config.generators()) {
+      if (!ADDRESS.matcher(address).matches()) {
+        throw new IllegalArgumentException(
+            "metagen.orchestrator.generators: \"" + address + "\" is not host:port");
+      }
       replicas.add(
           new Replica(
               replicas.size(), address, channels.replica(address), breaker(address, config)));

@@ -1,5 +1,6 @@
 package io.metagen.orchestrator.run;
 
+import com.google.protobuf.util.Durations;
 import io.grpc.Context;
 import io.metagen.orchestrator.OrchestratorConfig;
 import io.metagen.orchestrator.budget.BudgetLedger;
@@ -24,12 +25,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run. Its calls run on virtual threads that carry the run's gRPC context (deadline and
  * cancellation) and its trace; all of them have ended when it returns.
  */
 final class Run {
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
   private static final ScheduledExecutorService DEADLINES =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("run-deadlines").factory());
@@ -80,6 +84,13 @@ final class Run {
       events.emit(started(trace.traceId()));
       RunResult result = result(search(search, events, trace), ledger);
       trace.finished(result);
+      LOG.info(
+          "run {} ended: {}, {} candidates, {} tokens generated, {} ms",
+          identity.runId(),
+          result.getStopReason(),
+          result.getCandidatesCount(),
+          result.getCost().getGeneratedTokenCount(),
+          Durations.toMillis(result.getCost().getWallTime()));
       events.emit(
           SearchEvent.newBuilder().setRunFinished(RunFinished.newBuilder().setResult(result)));
       return result;
@@ -103,7 +114,7 @@ final class Run {
               events,
               tasks,
               clock);
-      return trace.within(() -> ParallelSearch.run(spec.strategy(), search, ports));
+      return ParallelSearch.run(spec.strategy(), search, ports);
     }
   }
 

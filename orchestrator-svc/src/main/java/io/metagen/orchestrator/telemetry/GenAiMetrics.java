@@ -86,7 +86,7 @@ public final class GenAiMetrics implements CallObserver {
           .tags(tags().and("gen_ai.token.type", type))
           .serviceLevelObjectives(TOKEN_BOUNDS)
           .register(registry)
-          .record(tokens);
+          .record((double) tokens);
     }
 
     private Tags tags() {

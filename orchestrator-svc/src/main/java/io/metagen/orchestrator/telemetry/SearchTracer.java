@@ -47,16 +47,19 @@ public final class SearchTracer {
     };
   }
 
-  /** The spans of one run. Owner: the run's thread. */
+  /** The spans of one run, current on the run's thread until closed. Owner: that thread. */
   public static final class RunTrace implements AutoCloseable {
     private final Span root;
     private final Context context;
     private final NodeSpans nodes;
+    private final Scope scope;
     private boolean finished;
 
+    @SuppressWarnings("MustBeClosedChecker") // the scope ends in close()
     private RunTrace(Tracer tracer, Span root) {
       this.root = root;
       this.context = Context.current().with(root);
+      this.scope = context.makeCurrent();
       this.nodes = new NodeSpans(tracer, root);
     }
 
@@ -78,13 +81,6 @@ public final class SearchTracer {
       return context.wrap(task);
     }
 
-    /** Runs the search below the run's span. */
-    public <T> T within(Step<T> search) throws InterruptedException {
-      try (Scope _ = context.makeCurrent()) {
-        return search.run();
-      }
-    }
-
     /** Notes what the run found. */
     public void finished(RunResult result) {
       finished = true;
@@ -102,14 +98,8 @@ public final class SearchTracer {
       if (!finished) {
         root.setStatus(StatusCode.ERROR);
       }
+      scope.close();
       root.end();
     }
-  }
-
-  /** A part of a run. */
-  @FunctionalInterface
-  public interface Step<T> {
-    /** Runs it. */
-    T run() throws InterruptedException;
   }
 }

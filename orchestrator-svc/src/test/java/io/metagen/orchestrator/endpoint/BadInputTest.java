@@ -11,6 +11,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.metagen.error.ErrorMapping;
 import io.metagen.error.ServiceException;
+import io.metagen.orchestrator.fakes.Failures;
 import io.metagen.orchestrator.fakes.FakeMesh;
 import io.metagen.orchestrator.fakes.Specs;
 import io.metagen.v1.AdaptiveStopping;

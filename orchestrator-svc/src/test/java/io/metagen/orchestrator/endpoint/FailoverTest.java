@@ -3,6 +3,7 @@ package io.metagen.orchestrator.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metagen.error.ServiceException;
+import io.metagen.orchestrator.fakes.Failures;
 import io.metagen.orchestrator.fakes.FakeMesh;
 import io.metagen.orchestrator.fakes.Specs;
 import io.metagen.v1.Candidate;

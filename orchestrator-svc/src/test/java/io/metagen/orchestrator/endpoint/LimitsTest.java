@@ -2,8 +2,13 @@ package io.metagen.orchestrator.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.util.Durations;
+import com.google.rpc.RetryInfo;
 import io.grpc.Context;
+import io.grpc.protobuf.StatusProto;
+import io.metagen.error.ErrorMapping;
+import io.metagen.orchestrator.fakes.Failures;
 import io.metagen.orchestrator.fakes.FakeMesh;
 import io.metagen.orchestrator.fakes.Solutions;
 import io.metagen.orchestrator.fakes.Specs;
@@ -13,9 +18,14 @@ import io.metagen.v1.FinishReason;
 import io.metagen.v1.OrchestratorServiceGrpc;
 import io.metagen.v1.RunResult;
 import io.metagen.v1.RunSpec;
+import io.metagen.v1.RunStrategyResponse;
 import io.metagen.v1.StopReason;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +192,31 @@ final class LimitsTest {
     assertThat(call).isNotDone();
     mesh.generator(0).released().countDown();
     assertThat(call).succeedsWithin(SOON, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void run_floodOfCalls_eachIsServedOrToldToComeBack() throws Exception {
+    List<ListenableFuture<RunStrategyResponse>> calls = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      calls.add(
+          OrchestratorServiceGrpc.newFutureStub(mesh.channel())
+              .runStrategy(Specs.run(Specs.majority(2))));
+    }
+
+    int served = 0;
+    for (ListenableFuture<RunStrategyResponse> call : calls) {
+      try {
+        assertThat(call.get().getResult().getCandidatesCount()).isEqualTo(2);
+        served++;
+      } catch (ExecutionException e) {
+        Throwable refused = Objects.requireNonNull(e.getCause());
+        assertThat(ErrorMapping.reason(refused)).isEqualTo(ErrorReason.ERROR_REASON_QUEUE_FULL);
+        assertThat(Objects.requireNonNull(StatusProto.fromThrowable(refused)).getDetailsList())
+            .anyMatch(detail -> detail.is(RetryInfo.class));
+      }
+    }
+    assertThat(served).isPositive();
+    untilServed();
   }
 
   /** The place is free as soon as the run's thread has seen the hang-up. */

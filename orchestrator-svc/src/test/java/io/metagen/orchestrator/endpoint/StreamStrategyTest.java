@@ -95,11 +95,10 @@ final class StreamStrategyTest {
         java.util.stream.IntStream.range(0, 64)
             .map(io.metagen.orchestrator.fakes.Solutions::tokens)
             .sum();
-    Reader reader = new Reader();
     ClientCall<StreamStrategyRequest, StreamStrategyResponse> call =
         mesh.channel()
             .newCall(OrchestratorServiceGrpc.getStreamStrategyMethod(), CallOptions.DEFAULT);
-    reader.call = call;
+    Reader reader = new Reader(call);
     call.start(reader, new Metadata());
     call.sendMessage(request);
     call.halfClose();
@@ -149,7 +148,11 @@ final class StreamStrategyTest {
     private final List<Long> numbers = new ArrayList<>();
     private volatile boolean free;
     private volatile Status status = Status.UNKNOWN;
-    private volatile ClientCall<StreamStrategyRequest, StreamStrategyResponse> call;
+    private final ClientCall<StreamStrategyRequest, StreamStrategyResponse> call;
+
+    Reader(ClientCall<StreamStrategyRequest, StreamStrategyResponse> call) {
+      this.call = call;
+    }
 
     @Override
     public void onMessage(StreamStrategyResponse message) {

@@ -24,6 +24,7 @@ import io.metagen.v1.TokenUsage;
 import io.metagen.v1.TokenizeRequest;
 import io.metagen.v1.TokenizeResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Queue;
@@ -47,6 +48,7 @@ public final class FakeGenerator
   private static final int BLOCK = 2;
 
   private final Server server;
+  private final TraceHeaders traces = new TraceHeaders();
   private final Queue<GenerateRequest> requests = new ConcurrentLinkedQueue<>();
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private final CountDownLatch stalled = new CountDownLatch(1);
@@ -60,9 +62,10 @@ public final class FakeGenerator
   /** Starts on a free port. */
   public FakeGenerator() throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(this)
+            .intercept(traces)
             .build()
             .start();
   }
@@ -70,6 +73,11 @@ public final class FakeGenerator
   @Override
   public ServerServiceDefinition bindService() {
     return GuardedService.guard(GeneratorServiceGrpc.bindService(this), "generator.metagen.io");
+  }
+
+  /** Returns the trace contexts that calls came with. */
+  public java.util.List<String> traceparents() {
+    return traces.seen();
   }
 
   public String address() {
@@ -239,7 +247,7 @@ public final class FakeGenerator
                             .setPromptTokenCount(prompt)
                             .setCachedPromptTokenCount(1)
                             .setGeneratedTokenCount(generated)
-                            .setFlops(100 * (prompt + generated))))
+                            .setFlops(100.0 * (prompt + generated))))
             .build());
     call.onCompleted();
   }

@@ -10,6 +10,7 @@ import io.metagen.v1.RankReplicasRequest;
 import io.metagen.v1.RankReplicasResponse;
 import io.metagen.v1.ReplicaRank;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** A prefix index that says that one replica holds every prompt. */
@@ -21,7 +22,7 @@ public final class FakeKvCache
   /** Starts on a free port. */
   public FakeKvCache() throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(this)
             .build()
             .start();

@@ -11,6 +11,7 @@ import io.metagen.v1.OrchestratorServiceGrpc.OrchestratorServiceBlockingStub;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ public final class FakeMesh implements AutoCloseable {
     kvCache = new FakeKvCache();
     endpoints = new TestEndpoints(config(settings));
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(endpoints.endpoint())
             .build()
             .start();

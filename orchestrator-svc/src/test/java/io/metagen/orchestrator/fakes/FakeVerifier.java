@@ -14,6 +14,7 @@ import io.metagen.v1.VerifyCandidate;
 import io.metagen.v1.VerifyRequest;
 import io.metagen.v1.VerifyResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Queue;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeVerifier
     implements VerifierServiceGrpc.AsyncService, BindableService, AutoCloseable {
   private final Server server;
+  private final TraceHeaders traces = new TraceHeaders();
   private final Queue<VerifyRequest> requests = new ConcurrentLinkedQueue<>();
   private final CountDownLatch first = new CountDownLatch(1);
   private volatile @Nullable ServiceException refusal;
@@ -33,9 +35,10 @@ public final class FakeVerifier
   /** Starts on a free port. */
   public FakeVerifier() throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(this)
+            .intercept(traces)
             .build()
             .start();
   }
@@ -43,6 +46,11 @@ public final class FakeVerifier
   @Override
   public ServerServiceDefinition bindService() {
     return GuardedService.guard(VerifierServiceGrpc.bindService(this), "verifier.metagen.io");
+  }
+
+  /** Returns the trace contexts that calls came with. */
+  public java.util.List<String> traceparents() {
+    return traces.seen();
   }
 
   public String address() {

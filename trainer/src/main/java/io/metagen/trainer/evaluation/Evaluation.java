@@ -33,11 +33,6 @@ public record Evaluation(
     double auc,
     double aucWithinProblems) {
 
-  private static final ToDoubleFunction<Judged> GREEDY = j -> number(j.greedy().correct());
-  private static final ToDoubleFunction<Judged> MEAN =
-      j -> j.samples().stream().mapToDouble(c -> number(c.correct())).average().orElseThrow();
-  private static final ToDoubleFunction<Judged> COVERAGE =
-      j -> number(j.samples().stream().anyMatch(Candidate::correct));
   private static final Map<String, ToDoubleFunction<Judged>> STRATEGIES = strategies();
 
   /** Accuracies of one level's problems. */
@@ -54,8 +49,7 @@ public record Evaluation(
     STRATEGIES.forEach(
         (name, outcome) -> {
           accuracy.put(name, estimate(cut, outcome));
-          overGreedy.put(
-              name, estimate(cut, j -> outcome.applyAsDouble(j) - GREEDY.applyAsDouble(j)));
+          overGreedy.put(name, estimate(cut, j -> outcome.applyAsDouble(j) - greedy(j)));
         });
     double auc = Statistics.auc(cut.stream().flatMap(j -> j.samples().stream()).toList());
     return new Evaluation(
@@ -75,11 +69,14 @@ public record Evaluation(
             result.put(
                 level,
                 new Level(
-                    some.size(), mean(some, GREEDY), mean(some, MEAN), mean(some, COVERAGE))));
+                    some.size(),
+                    average(some, Evaluation::greedy),
+                    average(some, Evaluation::mean),
+                    average(some, Evaluation::coverage))));
     return result;
   }
 
-  private static double mean(List<Judged> judged, ToDoubleFunction<Judged> outcome) {
+  private static double average(List<Judged> judged, ToDoubleFunction<Judged> outcome) {
     return judged.stream().mapToDouble(outcome).average().orElseThrow();
   }
 
@@ -93,13 +90,25 @@ public record Evaluation(
 
   private static Map<String, ToDoubleFunction<Judged>> strategies() {
     Map<String, ToDoubleFunction<Judged>> strategies = new LinkedHashMap<>();
-    strategies.put("greedy", GREEDY);
-    strategies.put("mean of samples", MEAN);
+    strategies.put("greedy", Evaluation::greedy);
+    strategies.put("mean of samples", Evaluation::mean);
     strategies.put("majority vote", j -> right(j, Selection.majority(j.samples())));
     strategies.put("best of n", j -> right(j, Selection.bestOf(j.samples())));
     strategies.put("weighted vote", j -> right(j, Selection.weighted(j.samples())));
-    strategies.put("coverage", COVERAGE);
+    strategies.put("coverage", Evaluation::coverage);
     return strategies;
+  }
+
+  private static double greedy(Judged judged) {
+    return number(judged.greedy().correct());
+  }
+
+  private static double mean(Judged judged) {
+    return judged.samples().stream().mapToDouble(c -> number(c.correct())).average().orElseThrow();
+  }
+
+  private static double coverage(Judged judged) {
+    return number(judged.samples().stream().anyMatch(Candidate::correct));
   }
 
   private static double right(Judged judged, Optional<String> answer) {

@@ -2,6 +2,8 @@ package io.metagen.trainer.evaluation;
 
 import io.metagen.trainer.evaluation.Statistics.Estimate;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** An evaluation as Markdown. */
 public final class EvaluationTable {
@@ -18,14 +20,12 @@ public final class EvaluationTable {
             evaluation.problems(),
             evaluation.samples()));
     text.append("| choice | accuracy % | over greedy, points (paired) |\n|---|---|---|\n");
-    evaluation
-        .accuracy()
-        .forEach(
-            (name, accuracy) ->
-                text.append(
-                    "| %s | %s | %s |\n"
-                        .formatted(
-                            name, percent(accuracy), percent(evaluation.overGreedy().get(name)))));
+    Map<String, Estimate> overGreedy = evaluation.overGreedy();
+    for (Map.Entry<String, Estimate> row : evaluation.accuracy().entrySet()) {
+      Estimate difference = Objects.requireNonNull(overGreedy.get(row.getKey()));
+      text.append(
+          "| %s | %s | %s |\n".formatted(row.getKey(), percent(row.getValue()), percent(difference)));
+    }
     text.append(
         String.format(
             Locale.ROOT,

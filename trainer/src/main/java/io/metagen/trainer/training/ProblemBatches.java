@@ -1,5 +1,6 @@
 package io.metagen.trainer.training;
 
+import io.metagen.trainer.task.Mix;
 import io.metagen.trainer.task.Problem;
 import io.metagen.trainer.task.ProblemSource;
 import io.metagen.trainer.task.Split;
@@ -10,15 +11,17 @@ import java.util.stream.IntStream;
 
 /**
  * Fresh problems with their reference solutions, no problem asked for twice. Levels are drawn
- * uniformly from 2 up to a highest one that rises from 3 to 8 over the first share of the budget.
+ * uniformly from 2 up to a highest one that rises from 3 to 8 over the first share of the budget;
+ * steps that look back become frequent after a share of their own.
  *
- * @param source the problems
+ * @param seed chooses the problems
  * @param split which of them
  * @param rows rows of a batch
  * @param rise share of the budget at which the highest level is reached; 0 means all levels from
  *     the start
+ * @param warmUp share of the budget after which {@link Mix#TASK} follows {@link Mix#WARM_UP}
  */
-public record ProblemBatches(ProblemSource source, Split split, int rows, double rise)
+public record ProblemBatches(long seed, Split split, int rows, double rise, double warmUp)
     implements BatchSource {
 
   private static final int BATCHES = 16;
@@ -27,7 +30,8 @@ public record ProblemBatches(ProblemSource source, Split split, int rows, double
   @Override
   public List<Batch> round(long firstStep, double used) {
     int first = Math.toIntExact(firstStep * rows);
-    SplittableRandom levels = new SplittableRandom(source.seed() ^ firstStep);
+    ProblemSource source = new ProblemSource(seed, used < warmUp ? Mix.WARM_UP : Mix.TASK);
+    SplittableRandom levels = new SplittableRandom(seed ^ firstStep);
     int highest = highest(used);
     List<Example> examples =
         IntStream.range(first, first + BATCHES * rows)
@@ -35,7 +39,7 @@ public record ProblemBatches(ProblemSource source, Split split, int rows, double
                 i -> source.problem(split, levels.nextInt(Problem.LOWEST_LEVEL, highest + 1), i))
             .map(ProblemBatches::example)
             .toList();
-    return Rounds.bucketed(examples, rows, source.seed() ^ firstStep);
+    return Rounds.bucketed(examples, rows, seed ^ firstStep);
   }
 
   /** Prompt, reference solution and the end-of-text token. */

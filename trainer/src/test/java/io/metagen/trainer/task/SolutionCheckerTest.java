@@ -2,6 +2,7 @@ package io.metagen.trainer.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +58,7 @@ final class SolutionCheckerTest {
   @Test
   void check_reference_hasNoWrongLine() {
     Verdict verdict = SolutionChecker.check(REFERENCE.solution(), REFERENCE);
-    assertThat(verdict)
-        .isEqualTo(new Verdict(java.util.Optional.of("51"), OptionalInt.empty(), true));
+    assertThat(verdict).isEqualTo(new Verdict(Optional.of("51"), OptionalInt.empty(), true));
   }
 
   @ParameterizedTest

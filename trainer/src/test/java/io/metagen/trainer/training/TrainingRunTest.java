@@ -3,7 +3,6 @@ package io.metagen.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.metagen.trainer.task.ProblemSource;
 import io.metagen.trainer.task.Split;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import io.metagen.transformer.AdamW;
@@ -106,7 +105,7 @@ final class TrainingRunTest {
             new TrainingRun(
                 network,
                 recipe,
-                new ProblemBatches(new ProblemSource(1), Split.TRAIN, 8, 0.5),
+                new ProblemBatches(1, Split.TRAIN, 8, 0.5, 0.7),
                 checkpoints,
                 hasty)) {
       run.run(progress);

@@ -1,4 +1,4 @@
-package io.metagen.orchestrator.endpoint;
+package io.metagen.orchestrator.fakes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -16,17 +16,17 @@ import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What tests ask of a failed call. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
-  static StatusRuntimeException of(ThrowingCallable call) {
+  public static StatusRuntimeException of(ThrowingCallable call) {
     StatusRuntimeException failed = catchThrowableOfType(StatusRuntimeException.class, call);
     assertThat(failed).as("the call must fail with a status").isNotNull();
     return failed;
   }
 
   /** Checks code and reason, and returns the one ErrorInfo. */
-  static ErrorInfo expect(ErrorReason reason, ThrowingCallable call) {
+  public static ErrorInfo expect(ErrorReason reason, ThrowingCallable call) {
     StatusRuntimeException failed = of(call);
     assertThat(ErrorMapping.reason(failed)).as("%s", failed).isEqualTo(reason);
     Status.Code code = ErrorMapping.code(reason);
@@ -35,7 +35,8 @@ final class Failures {
   }
 
   /** Checks that the call fails with INVALID_FIELD and returns the paths of the bad fields. */
-  static List<String> badFields(ThrowingCallable call) throws InvalidProtocolBufferException {
+  public static List<String> badFields(ThrowingCallable call)
+      throws InvalidProtocolBufferException {
     StatusRuntimeException failed = of(call);
     assertThat(ErrorMapping.reason(failed))
         .as("%s", failed)

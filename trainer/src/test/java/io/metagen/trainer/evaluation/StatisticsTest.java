@@ -1,0 +1,51 @@
+package io.metagen.trainer.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.metagen.trainer.evaluation.Statistics.Estimate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class StatisticsTest {
+
+  @Test
+  void auc_handCountedPairs_isTheirShare() {
+    // Right 0.9 and 0.4 against wrong 0.5, 0.4: wins 2 of 2, then 0 and a half.
+    List<Candidate> candidates =
+        List.of(
+            candidate(0.9, true),
+            candidate(0.4, true),
+            candidate(0.5, false),
+            candidate(0.4, false));
+    assertThat(Statistics.auc(candidates)).isCloseTo(2.5 / 4, within(1e-12));
+  }
+
+  @Test
+  void auc_equalScores_isOneHalf() {
+    assertThat(
+            Statistics.auc(List.of(candidate(0, true), candidate(0, false), candidate(0, false))))
+        .isEqualTo(0.5);
+  }
+
+  @Test
+  void auc_onlyRightOnes_isNotANumber() {
+    assertThat(Statistics.auc(List.of(candidate(0.3, true)))).isNaN();
+  }
+
+  @Test
+  void estimate_coinOfAThousandThrows_hasTheBinomialInterval() {
+    double[] values = IntStream.range(0, 1000).mapToDouble(i -> i % 2).toArray();
+    Estimate estimate = Statistics.estimate(values);
+    double half = 1.96 * Math.sqrt(0.25 / 1000);
+    assertThat(estimate.mean()).isEqualTo(0.5);
+    assertThat(estimate.low()).isCloseTo(0.5 - half, within(0.003));
+    assertThat(estimate.high()).isCloseTo(0.5 + half, within(0.003));
+  }
+
+  private static Candidate candidate(double score, boolean correct) {
+    return new Candidate("", Optional.empty(), correct, score);
+  }
+}
