@@ -26,7 +26,7 @@ class Wiring {
             config.kvBlocks(),
             config.blockSize(),
             config.stepTokens()),
-        () -> health.setStatus(VerifierServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING));
+        () -> stopServing(health));
   }
 
   void close(@Disposes OutcomeModel model) {
@@ -37,5 +37,10 @@ class Wiring {
   @Singleton
   VerifierCatalog catalog(OutcomeModel model) {
     return new VerifierCatalog(List.of(new AnswerVerifier(), new OutcomeVerifier(model)));
+  }
+
+  private static void stopServing(GrpcHealthStorage health) {
+    health.setStatus(VerifierServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
+    health.setStatus(GrpcHealthStorage.DEFAULT_SERVICE_NAME, ServingStatus.NOT_SERVING);
   }
 }
