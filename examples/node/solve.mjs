@@ -22,6 +22,7 @@ const contract = protoLoader.loadSync('metagen/v1/orchestrator_service.proto', {
   includeDirs: [fileURLToPath(new URL('../../proto/src/main/proto', import.meta.url))],
   longs: Number,
   enums: String,
+  defaults: true,
   oneofs: true,
 });
 const { OrchestratorService } = grpc.loadPackageDefinition(contract).metagen.v1;

@@ -82,16 +82,4 @@ record ServiceStatus(RunningService service, String health, String model, String
         .map(VerifierDescription::getName)
         .collect(Collectors.joining(", "));
   }
-
-  String[] cells() {
-    return new String[] {
-      service.name(),
-      Long.toString(service.pid()),
-      Integer.toString(service.ports().grpc()),
-      Integer.toString(service.ports().http()),
-      health,
-      model,
-      load
-    };
-  }
 }

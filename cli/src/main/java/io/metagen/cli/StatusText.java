@@ -25,7 +25,11 @@ final class StatusText {
     Status status = StatusProto.fromThrowable(failed);
     List<Any> details = status == null ? List.of() : status.getDetailsList();
     String line = failed.getStatus().getCode() + reason(details) + ": " + message(failed);
-    String more = details.stream().flatMap(StatusText::describe).collect(Collectors.joining("; "));
+    String more =
+        details.stream()
+            .flatMap(StatusText::describe)
+            .filter(detail -> !line.contains(detail))
+            .collect(Collectors.joining("; "));
     return more.isEmpty() ? line : line + System.lineSeparator() + "  " + more;
   }
 

@@ -27,8 +27,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--port-offset",
       defaultValue = "${env:METAGEN_PORT_OFFSET:-0}",
       description =
-          "added to every port: gRPC 9000 orchestrator, 9010.. generators, 9020 verifier, 9030 KV cache; "
-              + "HTTP 8000, 8010.., 8020, 8030 (default: ${DEFAULT-VALUE})")
+          "added to every port: gRPC 9000 orchestrator, 9010.. generators, 9020 verifier, 9030 KV"
+              + " cache; HTTP 8000, 8010.., 8020, 8030 (default: ${DEFAULT-VALUE})")
   private int portOffset;
 
   @Override
