@@ -23,7 +23,9 @@ final class EngineMetrics {
   void register() {
     gauge("vllm:num_requests_running", it -> it.load().running());
     gauge("vllm:num_requests_waiting", it -> it.totals().waiting());
-    gauge("vllm:kv_cache_usage_perc", it -> (double) it.load().usedBlocks() / it.load().totalBlocks());
+    gauge(
+        "vllm:kv_cache_usage_perc",
+        it -> (double) it.load().usedBlocks() / it.load().totalBlocks());
     counter("vllm:prompt_tokens", EngineTotals::promptTokens);
     counter("vllm:generation_tokens", EngineTotals::generatedTokens);
     counter("vllm:prefix_cache_queries", EngineTotals::promptTokens);

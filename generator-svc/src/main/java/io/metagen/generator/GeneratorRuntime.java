@@ -17,8 +17,8 @@ import io.metagen.transformer.cache.PrefixHasher;
 import io.metagen.transformer.text.ChatTemplate;
 import io.metagen.transformer.text.Tokenizer;
 import io.metagen.v1.GeneratorServiceGrpc;
-import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -78,7 +78,11 @@ public class GeneratorRuntime {
 
   private EngineParts parts(GeneratorConfig config, Transformer transformer, int blocks) {
     PrefixCache cache =
-        new PrefixCache(new BlockManager(blocks), config.blockSize(), new ModelHasher(model, model.hasher("")), kvEvents);
+        new PrefixCache(
+            new BlockManager(blocks),
+            config.blockSize(),
+            new ModelHasher(model, model.hasher("")),
+            kvEvents);
     return new EngineParts(
         new DjlTokenModel(transformer, blocks, config.blockSize()),
         cache,

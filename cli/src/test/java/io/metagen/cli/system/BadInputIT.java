@@ -57,7 +57,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bad requests to the real services: each gets its code, its reason and the field; the mesh goes on serving. */
+/**
+ * Bad requests to the real services: each gets its code, its reason and the field; the mesh goes on
+ * serving.
+ */
 final class BadInputIT {
   private static final Prompt PROMPT = Prompt.newBuilder().setText("Mia has 12 apples.\n").build();
 
@@ -203,8 +206,7 @@ final class BadInputIT {
   @Test
   void run_nothingSet_namesEveryMissingField() {
     StatusRuntimeException failed =
-        failure(
-            () -> mesh.orchestrator().runStrategy(RunStrategyRequest.getDefaultInstance()));
+        failure(() -> mesh.orchestrator().runStrategy(RunStrategyRequest.getDefaultInstance()));
 
     requireInvalid(failed, "spec");
   }
@@ -281,10 +283,7 @@ final class BadInputIT {
     RunStrategyRequest request = Runs.run(Runs.spec(PROMPT, Runs.bestOf(4), 1));
     StatusRuntimeException failed =
         failure(
-            () ->
-                mesh.orchestrator()
-                    .withDeadlineAfter(-1, TimeUnit.SECONDS)
-                    .runStrategy(request));
+            () -> mesh.orchestrator().withDeadlineAfter(-1, TimeUnit.SECONDS).runStrategy(request));
 
     assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
   }
@@ -295,8 +294,7 @@ final class BadInputIT {
         VerifyRequest.newBuilder()
             .setProblem(io.metagen.v1.Problem.newBuilder().setPrompt(PROMPT))
             .addCandidates(VerifyCandidate.newBuilder().setText("Answer: 12"))
-            .setVerifier(
-                Verifier.newBuilder().setAnswerCheck(AnswerCheck.getDefaultInstance()))
+            .setVerifier(Verifier.newBuilder().setAnswerCheck(AnswerCheck.getDefaultInstance()))
             .build();
 
     assertThat(mesh.verifier().verify(good).getVerifications(0).getAnswer()).isEqualTo("12");
@@ -372,9 +370,7 @@ final class BadInputIT {
   }
 
   private static Prompt ids(Integer... ids) {
-    return Prompt.newBuilder()
-        .setTokenIds(TokenIds.newBuilder().addAllIds(List.of(ids)))
-        .build();
+    return Prompt.newBuilder().setTokenIds(TokenIds.newBuilder().addAllIds(List.of(ids))).build();
   }
 
   private static Arguments input(String field, UnaryOperator<GenerateInput.Builder> setting) {
@@ -397,14 +393,12 @@ final class BadInputIT {
   }
 
   private static StatusRuntimeException failure(Runnable call) {
-    StatusRuntimeException failed =
-        catchThrowableOfType(StatusRuntimeException.class, call::run);
+    StatusRuntimeException failed = catchThrowableOfType(StatusRuntimeException.class, call::run);
     assertThat(failed).as("the call must fail").isNotNull();
     return failed;
   }
 
-  private static ErrorInfo require(
-      StatusRuntimeException failed, Status.Code code, String reason) {
+  private static ErrorInfo require(StatusRuntimeException failed, Status.Code code, String reason) {
     assertThat(failed.getStatus().getCode()).as(failed.toString()).isEqualTo(code);
     ErrorInfo info = ErrorMapping.errorInfo(failed).orElseThrow();
     assertThat(info.getReason()).as(failed.toString()).isEqualTo(reason);

@@ -17,9 +17,7 @@ import io.metagen.v1.WeightedVote;
 /** Requests that the tests over a mesh send. */
 final class Runs {
   static final Verifier REWARD =
-      Verifier.newBuilder()
-          .setOutcomeRewardModel(OutcomeRewardModel.getDefaultInstance())
-          .build();
+      Verifier.newBuilder().setOutcomeRewardModel(OutcomeRewardModel.getDefaultInstance()).build();
 
   private Runs() {}
 

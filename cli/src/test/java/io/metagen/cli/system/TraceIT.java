@@ -32,8 +32,10 @@ final class TraceIT {
             500,
             1,
             Map.of(
-                "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint(),
-                "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "100ms"));
+                "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
+                collector.endpoint(),
+                "QUARKUS_OTEL_BSP_SCHEDULE_DELAY",
+                "100ms"));
   }
 
   @AfterAll
@@ -65,9 +67,13 @@ final class TraceIT {
     List<ReceivedSpan> spans = collector.spans(TRACE);
     Set<String> known = new HashSet<>(spans.stream().map(ReceivedSpan::id).toList());
     known.add(CLIENT_SPAN);
-    assertThat(spans).as("no span hangs in the air").allMatch(span -> known.contains(span.parent()));
+    assertThat(spans)
+        .as("no span hangs in the air")
+        .allMatch(span -> known.contains(span.parent()));
     assertThat(nodes()).allMatch(span -> span.has("metagen.node.parent_id"));
-    assertThat(nodes()).filteredOn(span -> span.has("metagen.node.outcome")).hasSizeGreaterThan(SAMPLES - 1);
+    assertThat(nodes())
+        .filteredOn(span -> span.has("metagen.node.outcome"))
+        .hasSizeGreaterThan(SAMPLES - 1);
     assertThat(spans)
         .filteredOn(span -> span.service().equals("generator-svc"))
         .anyMatch(

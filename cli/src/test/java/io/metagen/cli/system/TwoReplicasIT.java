@@ -116,8 +116,7 @@ final class TwoReplicasIT {
 
     List<SearchEvent> seen = new ArrayList<>();
     boolean killed = false;
-    Iterator<StreamStrategyResponse> events =
-        mesh.orchestrator().streamStrategy(Runs.stream(spec));
+    Iterator<StreamStrategyResponse> events = mesh.orchestrator().streamStrategy(Runs.stream(spec));
     while (events.hasNext()) {
       SearchEvent event = events.next().getEvent();
       seen.add(event);
@@ -178,7 +177,8 @@ final class TwoReplicasIT {
     RankReplicasRequest request =
         RankReplicasRequest.newBuilder().addAllBlockHashes(tokens.getBlockHashesList()).build();
     TestMesh.await(
-        "the index knows the prefix", () -> whole(request, tokens.getBlockHashesCount()).isPresent());
+        "the index knows the prefix",
+        () -> whole(request, tokens.getBlockHashesCount()).isPresent());
     return whole(request, tokens.getBlockHashesCount()).orElseThrow().getReplica();
   }
 

@@ -36,8 +36,7 @@ final class GenerateReader {
   List<SampleSpec> read(GenerateRequest request) {
     prompts.checkModel(request.getModel());
     refuseUnimplemented(request);
-    StopReader stops =
-        new StopReader(model, config.defaultMaxOutputTokens(), request.getStop());
+    StopReader stops = new StopReader(model, config.defaultMaxOutputTokens(), request.getStop());
     Violations violations = new Violations();
     stops.check(violations);
     checkInputs(request.getInputsList(), violations);

@@ -77,8 +77,7 @@ final class GenerateTelemetry {
         .setAttribute(
             "gen_ai.latency.time_in_queue", seconds(report.admitted() - report.submitted()))
         .setAttribute(
-            "gen_ai.latency.time_to_first_token",
-            seconds(report.firstToken() - report.submitted()))
+            "gen_ai.latency.time_to_first_token", seconds(report.firstToken() - report.submitted()))
         .setAttribute("gen_ai.latency.e2e", seconds(report.finished() - report.submitted()));
     record(requestDuration, report.finished() - report.submitted());
     record(latency, report.finished() - report.submitted());

@@ -79,8 +79,7 @@ final class ModelReplies {
         .setCachedBlockCount(load.cachedBlocks())
         .setTotalBlockCount(load.totalBlocks())
         .setTokenUsage((double) load.usedBlocks() / load.totalBlocks())
-        .setCacheHitRate(
-            (double) totals.cachedPromptTokens() / Math.max(1, totals.promptTokens()))
+        .setCacheHitRate((double) totals.cachedPromptTokens() / Math.max(1, totals.promptTokens()))
         .setGenerationThroughput(totals.generationThroughput())
         .build();
   }

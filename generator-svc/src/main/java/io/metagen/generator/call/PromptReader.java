@@ -42,8 +42,7 @@ final class PromptReader {
     int[] ids =
         switch (prompt.getContentCase()) {
           case TEXT -> text(prompt.getText(), path + ".text");
-          case TOKEN_IDS ->
-              ids(prompt.getTokenIds().getIdsList(), path + ".token_ids.ids");
+          case TOKEN_IDS -> ids(prompt.getTokenIds().getIdsList(), path + ".token_ids.ids");
           case CONVERSATION -> chat(prompt.getConversation(), path + ".conversation");
           case CONTENT_NOT_SET ->
               throw ServiceException.invalidField(
@@ -75,7 +74,11 @@ final class PromptReader {
     if ((long) promptTokens + following > context) {
       throw ServiceException.of(
           ErrorReason.ERROR_REASON_CONTEXT_TOO_LONG,
-          "a prompt of " + promptTokens + " tokens and " + following + " more do not fit into "
+          "a prompt of "
+              + promptTokens
+              + " tokens and "
+              + following
+              + " more do not fit into "
               + context,
           Map.of("promptTokenCount", "" + promptTokens, "maxTokenCount", "" + context));
     }

@@ -35,7 +35,9 @@ final class ReplyStream<T> {
    * its call, so neither a hang-up nor a reader's readiness would get through while we stream.
    */
 
-  /** Runs the work of a call on a virtual thread of its own. Must be called in the call's method. */
+  /**
+   * Runs the work of a call on a virtual thread of its own. Must be called in the call's method.
+   */
   static <T> void serve(StreamObserver<T> observer, Work<T> work) {
     Context context = Context.current();
     ReplyStream<T> replies = new ReplyStream<>((ServerCallStreamObserver<T>) observer, context);

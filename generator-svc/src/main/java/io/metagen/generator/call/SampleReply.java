@@ -81,9 +81,7 @@ final class SampleReply {
         TokenLogprob.newBuilder().setTokenId(token.id()).setLogprob(token.logprob());
     for (int i = 0; i < token.topIds().length; i++) {
       logprob.addTop(
-          TopLogprob.newBuilder()
-              .setTokenId(token.topIds()[i])
-              .setLogprob(token.topLogprobs()[i]));
+          TopLogprob.newBuilder().setTokenId(token.topIds()[i]).setLogprob(token.topLogprobs()[i]));
     }
     return logprob.build();
   }

@@ -71,8 +71,7 @@ final class ScoreReader {
     for (int i = 0; i < request.getTokenIdsCount(); i++) {
       if (!model.knows(request.getTokenIds(i))) {
         throw ServiceException.invalidField(
-            "token_ids[" + i + "]",
-            "must be in [0, " + model.config().vocabularySize() + ")");
+            "token_ids[" + i + "]", "must be in [0, " + model.config().vocabularySize() + ")");
       }
     }
   }

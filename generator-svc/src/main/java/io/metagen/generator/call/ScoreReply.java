@@ -29,9 +29,7 @@ final class ScoreReply {
       }
     }
     scores.forEach(response::addContinuations);
-    return response
-        .setUsage(GenerateReply.usage(output.report().orElseThrow().usage()))
-        .build();
+    return response.setUsage(GenerateReply.usage(output.report().orElseThrow().usage())).build();
   }
 
   private void add(int continuation, DrawnToken token) {

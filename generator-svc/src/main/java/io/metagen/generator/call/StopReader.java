@@ -95,7 +95,8 @@ final class StopReader {
     switch (step.getKindCase()) {
       case DELIMITER -> checkString(step.getDelimiter(), "stop.step.delimiter", violations);
       case TOKEN_COUNT ->
-          violations.check(step.getTokenCount() >= 1, "stop.step.token_count", "must be at least 1");
+          violations.check(
+              step.getTokenCount() >= 1, "stop.step.token_count", "must be at least 1");
       case REGEX -> throw ServiceException.notImplemented("stop.step.regex");
       case KIND_NOT_SET ->
           violations.check(false, "stop.step", "must have a delimiter, token_count or regex");

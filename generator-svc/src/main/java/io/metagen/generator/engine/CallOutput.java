@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one call's results wait for its reader. The engine's thread adds and never waits; one other
- * thread reads. What a slow reader misses is joined to larger gains, so the memory is bounded by the
- * call's own output. Thread-safe.
+ * thread reads. What a slow reader misses is joined to larger gains, so the memory is bounded by
+ * the call's own output. Thread-safe.
  */
 public final class CallOutput {
   private final List<List<DrawnToken>> pending = new ArrayList<>();

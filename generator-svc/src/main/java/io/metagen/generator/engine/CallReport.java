@@ -8,4 +8,5 @@ package io.metagen.generator.engine;
  * @param firstToken when its first token was drawn (or scored)
  * @param finished when its last sequence ended
  */
-public record CallReport(Usage usage, long submitted, long admitted, long firstToken, long finished) {}
+public record CallReport(
+    Usage usage, long submitted, long admitted, long firstToken, long finished) {}

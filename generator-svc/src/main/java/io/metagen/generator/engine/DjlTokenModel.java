@@ -54,8 +54,8 @@ public final class DjlTokenModel implements TokenModel {
   }
 
   /**
-   * The logits of one step: [rows, vocabulary], first the decoding sequences' (one token each), then
-   * the prefilling ones'. Scored chunks have theirs apart, one row per position.
+   * The logits of one step: [rows, vocabulary], first the decoding sequences' (one token each),
+   * then the prefilling ones'. Scored chunks have theirs apart, one row per position.
    */
   private final class StepLogits implements Logits {
     private final NDManager scope;

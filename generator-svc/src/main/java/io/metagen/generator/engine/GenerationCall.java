@@ -116,8 +116,7 @@ public final class GenerationCall {
 
   /** The call will fail: its waiting sequences no longer count as waiting. */
   void leavesQueue() {
-    totals.dequeued(
-        (int) unfinished.stream().filter(sequence -> !sequence.running()).count());
+    totals.dequeued((int) unfinished.stream().filter(sequence -> !sequence.running()).count());
   }
 
   /** The whole call failed. */

@@ -19,7 +19,9 @@ final class RecentRate {
     counts[slot]++;
   }
 
-  /** Returns events per second over the ten whole seconds before the one that {@code nanos} is in. */
+  /**
+   * Returns events per second over the ten whole seconds before the one that {@code nanos} is in.
+   */
   synchronized double perSecond(long nanos) {
     long now = Math.floorDiv(nanos, NANOS);
     long sum = 0;

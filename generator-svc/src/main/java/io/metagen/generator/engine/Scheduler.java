@@ -155,8 +155,7 @@ final class Scheduler {
   private boolean start(Sequence sequence) {
     PromptTokens prompt = sequence.spec.prompt();
     BlockTable table =
-        new BlockTable(
-            cache, cache.match(prompt.salt(), sequence.tokens(), sequence.reusable()));
+        new BlockTable(cache, cache.match(prompt.salt(), sequence.tokens(), sequence.reusable()));
     int cached = table.sharedTokens();
     if (cache.available() < table.missing(cached, sequence.length()) + running.size()) {
       table.release();

@@ -1,8 +1,8 @@
 package io.metagen.generator.engine;
 
 import io.metagen.transformer.cache.BlockTable;
-import io.metagen.transformer.sampling.SamplingRow;
 import io.metagen.transformer.sampling.CounterRandom;
+import io.metagen.transformer.sampling.SamplingRow;
 import io.metagen.transformer.sampling.TokenCounts;
 import io.metagen.transformer.sampling.TokenMask;
 import java.util.Arrays;

@@ -115,8 +115,7 @@ class BadInputTest {
   @ParameterizedTest
   @ValueSource(ints = {0, -1, 257, Integer.MAX_VALUE})
   void sampleCount_outOfRange_isInvalid(int value) {
-    assertInvalid(
-        "inputs[0].sample_count", r -> r.getInputsBuilder(0).setSampleCount(value));
+    assertInvalid("inputs[0].sample_count", r -> r.getInputsBuilder(0).setSampleCount(value));
   }
 
   @Test
@@ -145,8 +144,7 @@ class BadInputTest {
   void logitBias_badEntries_areInvalid() {
     assertInvalid("sampling.logit_bias[257]", r -> r.getSamplingBuilder().putLogitBias(257, 1));
     assertInvalid("sampling.logit_bias[-1]", r -> r.getSamplingBuilder().putLogitBias(-1, 1));
-    assertInvalid(
-        "sampling.logit_bias[5]", r -> r.getSamplingBuilder().putLogitBias(5, Float.NaN));
+    assertInvalid("sampling.logit_bias[5]", r -> r.getSamplingBuilder().putLogitBias(5, Float.NaN));
     assertInvalid("sampling.logit_bias[5]", r -> r.getSamplingBuilder().putLogitBias(5, 101));
   }
 
@@ -154,8 +152,7 @@ class BadInputTest {
   void stopStrings_emptyLongOrThousands_areInvalid() {
     assertInvalid("stop.stop[0]", r -> r.getStopBuilder().addStop(""));
     assertInvalid("stop.stop[0]", r -> r.getStopBuilder().addStop("x".repeat(257)));
-    assertInvalid(
-        "stop.stop", r -> r.getStopBuilder().addAllStop(Collections.nCopies(5_000, "x")));
+    assertInvalid("stop.stop", r -> r.getStopBuilder().addAllStop(Collections.nCopies(5_000, "x")));
     assertInvalid("stop.stop_token_ids[0]", r -> r.getStopBuilder().addStopTokenIds(257));
     assertInvalid(
         "stop.stop_token_ids",
@@ -178,7 +175,9 @@ class BadInputTest {
         r -> prompt(r, Prompt.newBuilder().setTokenIds(TokenIds.newBuilder())));
     assertInvalid(
         "inputs[0].prompt.token_ids.ids[1]",
-        r -> prompt(r, Prompt.newBuilder().setTokenIds(TokenIds.newBuilder().addIds(1).addIds(257))));
+        r ->
+            prompt(
+                r, Prompt.newBuilder().setTokenIds(TokenIds.newBuilder().addIds(1).addIds(257))));
     assertInvalid("cache_salt", r -> r.setCacheSalt("s".repeat(129)));
   }
 
@@ -261,8 +260,7 @@ class BadInputTest {
 
   @Test
   void message_overTheSizeLimit_isResourceExhausted() {
-    StatusRuntimeException failed =
-        fail(() -> all(generate("x".repeat(5_000_000), 2, 1).build()));
+    StatusRuntimeException failed = fail(() -> all(generate("x".repeat(5_000_000), 2, 1).build()));
     assertThat(failed.getStatus().getCode())
         .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
   }
@@ -322,8 +320,7 @@ class BadInputTest {
     return ErrorMapping.errorInfo(failed).orElseThrow();
   }
 
-  private static StatusRuntimeException fail(
-      ThrowingCallable call) {
+  private static StatusRuntimeException fail(ThrowingCallable call) {
     StatusRuntimeException failed = catchThrowableOfType(StatusRuntimeException.class, call);
     assertThat(failed).as("the call should fail").isNotNull();
     return failed;

@@ -162,7 +162,8 @@ class StreamingTest {
     try {
       return finished(reader.all.get()).size() == 4;
     } catch (ExecutionException e) {
-      assertThat(ErrorMapping.reason(requireNonNull(e.getCause()))).isEqualTo(ErrorReason.ERROR_REASON_QUEUE_FULL);
+      assertThat(ErrorMapping.reason(requireNonNull(e.getCause())))
+          .isEqualTo(ErrorReason.ERROR_REASON_QUEUE_FULL);
       return false;
     }
   }

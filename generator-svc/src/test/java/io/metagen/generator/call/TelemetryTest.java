@@ -64,8 +64,7 @@ class TelemetryTest {
     assertThat(span.getAttributes().get(AttributeKey.stringKey("gen_ai.request.model")))
         .isEqualTo("metagen-generator");
     assertThat(
-            span.getAttributes()
-                .get(AttributeKey.stringArrayKey("gen_ai.response.finish_reasons")))
+            span.getAttributes().get(AttributeKey.stringArrayKey("gen_ai.response.finish_reasons")))
         .isEqualTo(List.of("length", "length", "length"));
     assertThat(span.getAttributes().get(AttributeKey.doubleKey("gen_ai.latency.time_in_queue")))
         .isNotNegative();
@@ -74,9 +73,7 @@ class TelemetryTest {
   @Test
   void metrics_afterACall_haveTheNamesOfTheEcosystem() throws IOException, InterruptedException {
     GenerateRequest request = generate("count me", 4, 2).build();
-    GeneratorServiceGrpc.newBlockingStub(channel)
-        .generate(request)
-        .forEachRemaining(event -> {});
+    GeneratorServiceGrpc.newBlockingStub(channel).generate(request).forEachRemaining(event -> {});
     URI address = URI.create("http://localhost:" + TinyModelResource.HTTP_PORT + "/metrics");
     try (HttpClient client = HttpClient.newHttpClient()) {
       String metrics =

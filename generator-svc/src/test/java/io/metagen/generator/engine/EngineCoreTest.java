@@ -28,7 +28,8 @@ final class EngineCoreTest {
     List<SampleSpec> all = Specs.samples(64, 20, PROMPT);
     List<List<Integer>> together = engines.bench(1000, 64, 512).run(all);
     for (int i : List.of(0, 1, 31, 63)) {
-      assertThat(engines.bench(1000, 64, 512).run(List.of(all.get(i)))).containsExactly(together.get(i));
+      assertThat(engines.bench(1000, 64, 512).run(List.of(all.get(i))))
+          .containsExactly(together.get(i));
     }
     assertThat(together).doesNotHaveDuplicates();
   }

@@ -29,6 +29,8 @@ final class Specs {
 
   /** A prompt of so many tokens that depends on the seed. */
   static int[] prompt(int length, int seed) {
-    return IntStream.range(0, length).map(i -> (seed * 31 + i * 7) % FakeTokenModel.VOCABULARY).toArray();
+    return IntStream.range(0, length)
+        .map(i -> (seed * 31 + i * 7) % FakeTokenModel.VOCABULARY)
+        .toArray();
   }
 }

@@ -89,7 +89,10 @@ final class StopMatcherTest {
       StopMatcher matcher = matcher(rules(List.of("ab", "🙂b"), false, List.of()));
       StringBuilder taken = new StringBuilder();
       for (int i = 0; i < 60; i++) {
-        matcher.append(random.nextBoolean() ? "ab🙂".getBytes(UTF_8)[random.nextInt(6)] & 0xff : random.nextInt(256));
+        matcher.append(
+            random.nextBoolean()
+                ? "ab🙂".getBytes(UTF_8)[random.nextInt(6)] & 0xff
+                : random.nextInt(256));
         String piece = matcher.take();
         assertThat(UTF_8.newEncoder().canEncode(piece)).as("seed %d", seed).isTrue();
         taken.append(piece);

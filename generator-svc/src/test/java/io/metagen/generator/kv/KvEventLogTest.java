@@ -20,7 +20,9 @@ final class KvEventLogTest {
   void subscribe_fromHeldBatch_replaysFromThere() throws InterruptedException {
     storeBatches(1, 3);
     List<SubscribeKvEventsResponse> updates = log.subscribe(2).next();
-    assertThat(updates).extracting(one -> one.getBatch().getSequenceNumber()).containsExactly(2L, 3L);
+    assertThat(updates)
+        .extracting(one -> one.getBatch().getSequenceNumber())
+        .containsExactly(2L, 3L);
     assertThat(updates.getFirst().getBatch().getEventTime().getSeconds()).isEqualTo(1_000);
   }
 
@@ -64,7 +66,9 @@ final class KvEventLogTest {
     log.flush();
     List<SubscribeKvEventsResponse> parts = log.subscribe(0).next();
     assertThat(parts).hasSize(3);
-    assertThat(parts).extracting(one -> one.getSnapshot().getLast()).containsExactly(false, false, true);
+    assertThat(parts)
+        .extracting(one -> one.getSnapshot().getLast())
+        .containsExactly(false, false, true);
     KvFollower follower = new KvFollower();
     parts.forEach(follower::apply);
     assertThat(follower.blocks()).hasSize(700);
