@@ -2,6 +2,7 @@ package io.metagen.orchestrator;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -61,9 +62,11 @@ public interface OrchestratorConfig {
   int verifyGroupSize();
 
   /** How replicas are chosen. */
+  @Valid
   Routing routing();
 
   /** When a replica counts as failed. */
+  @Valid
   Breaker breaker();
 
   /** Largest message taken from a generator or verifier, in bytes. */

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import io.grpc.ManagedChannel;
@@ -252,8 +252,16 @@ class BadInputTest {
 
   @Test
   void model_invalidUtf8_isInvalid() {
-    ByteString broken = UnsafeByteOperations.unsafeWrap(new byte[] {(byte) 0xc3, (byte) 0x28});
-    GetModelRequest request = GetModelRequest.newBuilder().setModelBytes(broken).build();
+    ByteString broken = ByteString.copyFrom(new byte[] {(byte) 0xc3, (byte) 0x28});
+    GetModelRequest request =
+        GetModelRequest.newBuilder()
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(
+                        GetModelRequest.MODEL_FIELD_NUMBER,
+                        UnknownFieldSet.Field.newBuilder().addLengthDelimited(broken).build())
+                    .build())
+            .build();
     assertStatus(
         fail(() -> generator.getModel(request)), Status.Code.INVALID_ARGUMENT, "INVALID_FIELD");
   }
