@@ -24,7 +24,8 @@ public final class EvaluationTable {
     for (Map.Entry<String, Estimate> row : evaluation.accuracy().entrySet()) {
       Estimate difference = Objects.requireNonNull(overGreedy.get(row.getKey()));
       text.append(
-          "| %s | %s | %s |\n".formatted(row.getKey(), percent(row.getValue()), percent(difference)));
+          "| %s | %s | %s |\n"
+              .formatted(row.getKey(), percent(row.getValue()), percent(difference)));
     }
     text.append(
         String.format(
