@@ -1,8 +1,10 @@
 package io.metagen.error;
 
+import io.grpc.Drainable;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -10,6 +12,10 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -26,7 +32,30 @@ public final class GuardedService {
   /** Returns the definition with the guard around it. {@code domain} as in {@link ErrorMapping}. */
   public static ServerServiceDefinition guard(ServerServiceDefinition service, String domain) {
     return ServerInterceptors.intercept(
-        ServerInterceptors.useInputStreamMessages(service), new Guard(domain));
+        ServerInterceptors.useMarshalledMessages(service, new Bytes()), new Guard(domain));
+  }
+
+  /**
+   * Messages as bytes. A request is copied when it arrives: the transport takes its buffer back as
+   * soon as the first listener returns, and Quarkus lets the listeners behind it run later.
+   */
+  private record Bytes() implements MethodDescriptor.Marshaller<InputStream> {
+    @Override
+    public InputStream stream(InputStream message) {
+      return message;
+    }
+
+    @Override
+    public InputStream parse(InputStream message) {
+      if (message instanceof Drainable) {
+        return message; // a response, not yet written: it owns its content
+      }
+      try {
+        return new ByteArrayInputStream(message.readAllBytes());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private record Guard(String domain) implements ServerInterceptor {

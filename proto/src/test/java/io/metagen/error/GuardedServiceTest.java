@@ -10,6 +10,7 @@ import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -111,6 +112,19 @@ final class GuardedServiceTest {
     assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(ErrorMapping.errorInfo(failed).orElseThrow().getMetadataMap())
         .containsEntry("field", "metagen.v1.GeneratorService/GetLoad");
+  }
+
+  @Test
+  void request_transportTookItsBufferBack_isStillWhole() throws IOException {
+    ServerMethodDefinition<?, ?> method =
+        GuardedService.guard(new Failing().bindService(), DOMAIN)
+            .getMethod("metagen.v1.GeneratorService/Tokenize");
+    byte[] request = TokenizeRequest.newBuilder().setModel("defect").build().toByteArray();
+    InputStream buffer = new ByteArrayInputStream(request);
+    Object message = requireNonNull(method).getMethodDescriptor().parseRequest(buffer);
+    buffer.skipNBytes(buffer.available()); // the transport takes it back
+
+    assertThat(((InputStream) message).readAllBytes()).isEqualTo(request);
   }
 
   @Test

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implements AutoCloseable {
   static final String CONFIG = "config.json";
 
+  /** A tensor is filled through one buffer of bytes. */
+  private static final long MAX_VALUES = Integer.MAX_VALUE / Float.BYTES;
+
   /** Llama 2's files carry the rotary frequencies, which follow from the configuration. */
   private static final Pattern DERIVED =
       Pattern.compile("model\\.layers\\.\\d+\\.self_attn\\.rotary_emb\\.inv_freq");
@@ -30,7 +33,7 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
     ModelConfig config = ModelConfig.read(folder.resolve(CONFIG));
     Checkpoint checkpoint = new Checkpoint(config, Layout.of(config), TensorFiles.open(folder));
     try {
-      checkpoint.checkNames();
+      checkpoint.check();
       return checkpoint;
     } catch (CheckpointException e) {
       checkpoint.close();
@@ -38,7 +41,7 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
     }
   }
 
-  private void checkNames() {
+  private void check() {
     Set<String> wanted = specs().stream().map(TensorSpec::name).collect(Collectors.toSet());
     for (String name : tensors.names()) {
       if (!wanted.contains(name) && !DERIVED.matcher(name).matches()) {
@@ -48,9 +51,13 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
             "is not part of " + config.architecture() + " as config.json describes it");
       }
     }
-    for (String name : wanted) {
-      if (!tensors.names().contains(name)) {
-        throw new CheckpointException(tensors.place(), "tensor " + name, "is missing");
+    specs().forEach(tensors::check);
+    for (PackedTensor tensor : layout.tensors()) {
+      if (tensor.shape().size() > MAX_VALUES) {
+        throw new CheckpointException(
+            tensors.place(),
+            "tensor " + tensor.parts().getFirst().name(),
+            "needs more than 2 GiB in f32, which is not supported");
       }
     }
   }

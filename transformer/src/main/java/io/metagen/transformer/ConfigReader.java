@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class ConfigReader {
   private static final int MAX_WIDTH = 1 << 20;
   private static final int MAX_LAYERS = 1 << 12;
-  private static final int MAX_POSITIONS = 1 << 27;
+  private static final int MAX_POSITIONS = 1 << 24;
   private static final int QWEN3_HEAD_DIM = 128;
   private static final int MISTRAL_WINDOW = 4096;
   private static final double DEFAULT_THETA = 10_000;
@@ -134,6 +134,9 @@ final class ConfigReader {
     }
     int absent = family == Family.QWEN3 ? QWEN3_HEAD_DIM : hidden / heads;
     int headDim = keys.optionalInteger("head_dim", MAX_WIDTH).orElse(absent);
+    if ((long) heads * headDim > MAX_WIDTH) {
+      throw keys.error("head_dim", heads + " heads of " + headDim + " are wider than " + MAX_WIDTH);
+    }
     if (headDim == 0 || headDim % 2 != 0) {
       throw keys.error("head_dim", headDim + " is odd; rotary embedding needs pairs");
     }

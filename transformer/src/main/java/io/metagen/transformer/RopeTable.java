@@ -12,8 +12,8 @@ record RopeTable(NDArray cos, NDArray sin) implements AutoCloseable {
 
   static RopeTable of(ModelConfig config, int positions, NDManager manager) {
     int half = config.headDim() / 2;
-    float[] cos = new float[positions * half];
-    float[] sin = new float[positions * half];
+    float[] cos = new float[Math.multiplyExact(positions, half)];
+    float[] sin = new float[cos.length];
     for (int pair = 0; pair < half; pair++) {
       double frequency = Math.pow(config.ropeTheta(), -(double) pair / half);
       double scaled = config.ropeScaling().scale(frequency);

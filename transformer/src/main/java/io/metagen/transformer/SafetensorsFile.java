@@ -84,6 +84,11 @@ final class SafetensorsFile implements AutoCloseable {
     return header.tensors().keySet();
   }
 
+  /** Throws if a tensor is missing or has another shape. */
+  void check(TensorSpec spec) {
+    entry(spec);
+  }
+
   /** Appends a tensor's values to a buffer, which must have room for exactly its size. */
   void read(TensorSpec spec, FloatBuffer to) {
     SafetensorsHeader.Entry entry = entry(spec);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The weights of a folder: {@code model.safetensors}, or the shards that {@code
@@ -17,6 +18,8 @@ import java.util.Set;
 final class TensorFiles implements AutoCloseable {
   static final String SINGLE = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
+
+  private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.safetensors");
 
   private final Path place;
   private final Map<Path, SafetensorsFile> files = new LinkedHashMap<>();
@@ -53,8 +56,8 @@ final class TensorFiles implements AutoCloseable {
     JsonKeys map = JsonKeys.read(place).object("weight_map");
     for (Map.Entry<String, JsonNode> entry : map.node().properties()) {
       String shard = map.text(entry.getKey());
-      if (!Path.of(shard).equals(Path.of(shard).getFileName())) {
-        throw map.error(entry.getKey(), "must name a file in the same folder, not " + shard);
+      if (!SHARD.matcher(shard).matches()) {
+        throw map.error(entry.getKey(), "must name a .safetensors file in the same folder");
       }
       byTensor.put(entry.getKey(), file(folder.resolve(shard)));
     }
@@ -86,6 +89,15 @@ final class TensorFiles implements AutoCloseable {
 
   Set<String> names() {
     return byTensor.keySet();
+  }
+
+  /**
+   * Checks that a tensor can be read.
+   *
+   * @throws CheckpointException if it is missing or has another shape
+   */
+  void check(TensorSpec spec) {
+    find(spec).check(spec);
   }
 
   /**

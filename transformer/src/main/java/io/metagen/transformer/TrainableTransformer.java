@@ -24,7 +24,7 @@ public final class TrainableTransformer implements AutoCloseable {
   private final NDManager manager;
   private final Weights weights;
   private final TorchScriptModule network;
-  private final RopeTable rope;
+  private RopeTable rope;
 
   private TrainableTransformer(ModelConfig config, NDManager manager, Weights weights) {
     this.config = config;
@@ -40,7 +40,7 @@ public final class TrainableTransformer implements AutoCloseable {
     network =
         TorchScriptModule.load(
             manager, TrainableTransformer.class, "network.py", "Network", attributes);
-    rope = RopeTable.of(config, config.maxPositions(), manager);
+    rope = RopeTable.of(config, 1, manager);
   }
 
   /** Returns a network with fresh weights that depend on the seed alone. */
@@ -131,6 +131,11 @@ public final class TrainableTransformer implements AutoCloseable {
       throw new IllegalArgumentException(
           "tokens: length " + length + " is outside 1 to " + config.maxPositions());
     }
+    if (config.slidingWindow() > 0 && length > config.slidingWindow()) {
+      throw new IllegalArgumentException(
+          "tokens: length " + length + " exceeds the sliding window " + config.slidingWindow());
+    }
+    rope = rope.covering((int) length, config, manager);
     NDList arguments = new NDList(batch);
     arguments.add(rope.cos());
     arguments.add(rope.sin());

@@ -16,6 +16,22 @@ import java.util.Map;
 /**
  * One loaded network, run step by step over keys and values in a {@link KvPool}.
  *
+ * <p>A row's logits are the same bits whatever else is in the batch, and however its prefix was cut
+ * into steps or came to be in the pool; {@code BatchInvarianceTest} holds this for the embedded
+ * models' shape and two others. It rests on what was measured for MKL's and libtorch's f32 kernels
+ * (PyTorch 2.7.1, AVX2, one to three threads):
+ *
+ * <ul>
+ *   <li>A row of a matrix product is the same for every number of rows that is a multiple of 4 or
+ *       at least 12, and differs below that; so tokens and answers are padded to {@link
+ *       StepPlan#TOKEN_TILE} and queries to {@link StepPlan#QUERY_TILE}. The scalar head is padded
+ *       to 16 outputs, as a product with one output depends on the number of rows.
+ *   <li>A product over more than 192 positions adds in an order that depends on their number; so
+ *       the attention takes 128 positions at a time.
+ *   <li>{@code silu} and {@code logaddexp} treat the ends of a tensor differently from its middle,
+ *       {@code exp} does not; so serving uses that alone.
+ * </ul>
+ *
  * <p>Not thread-safe: one owner thread.
  */
 public final class Transformer implements AutoCloseable {
@@ -26,6 +42,12 @@ public final class Transformer implements AutoCloseable {
    * @param device where its weights and pools live
    */
   public record Options(Device device) {
+    public Options {
+      if (!Device.cpu().equals(device)) {
+        throw new IllegalArgumentException("device: " + device + " is not supported, only cpu");
+      }
+    }
+
     /** Returns the options for the CPU. */
     public static Options cpu() {
       return new Options(Device.cpu());
@@ -39,10 +61,10 @@ public final class Transformer implements AutoCloseable {
   private final IValue weights;
   private RopeTable rope;
 
-  private Transformer(Checkpoint checkpoint, Options options) {
+  private Transformer(Checkpoint checkpoint, NDManager manager) {
+    this.manager = manager;
     config = checkpoint.config();
     fingerprint = checkpoint.fingerprint();
-    manager = NDManager.newBaseManager(options.device(), PtEngine.ENGINE_NAME);
     Weights loaded = checkpoint.weights(manager);
     weights = Arguments.list(loaded.tensors());
     Map<String, Object> attributes = new LinkedHashMap<>(loaded.layout().attributes());
@@ -60,7 +82,8 @@ public final class Transformer implements AutoCloseable {
    */
   public static Transformer load(Path folder, Options options) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      return new Transformer(checkpoint, options);
+      NDManager manager = NDManager.newBaseManager(options.device(), PtEngine.ENGINE_NAME);
+      return new Transformer(checkpoint, manager);
     }
   }
 

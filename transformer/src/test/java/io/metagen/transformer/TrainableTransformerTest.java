@@ -1,72 +1,312 @@
 package io.metagen.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.metagen.transformer.reference.RandomCheckpoint;
+import io.metagen.transformer.reference.ReferenceNetwork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class TrainableTransformerTest {
-  @Test
-  void bench() {
-    ModelConfig config =
-        new ModelConfig(
-            "LlamaForCausalLM",
-            Family.LLAMA,
-            192,
-            5,
-            6,
-            6,
-            32,
-            512,
-            400,
-            256,
-            1e-5f,
-            10000,
-            new RopeScaling.None(),
-            true,
-            false,
-            false,
-            0,
-            false);
-    assertThat(config.parameters()).isPositive();
-    try (TrainableTransformer net = TrainableTransformer.random(config, 1);
-        AdamW adam = AdamW.fresh(net, new AdamW.Settings(0.9, 0.95, 1e-8, 0.1, 1))) {
-      int rows = 32;
-      int length = 160;
-      Random r = new Random(3);
-      long[] tokens = r.longs((long) rows * length, 0, 400).toArray();
-      float[] mask = new float[rows * length];
-      for (int i = 0; i < mask.length; i++) {
-        mask[i] = i % length > 60 ? 1 : 0;
-      }
-      for (int step = 0; step < 30; step++) {
-        long t0 = System.nanoTime();
-        try (NDManager scope = net.manager().newSubManager();
-            GradientCollector c = scope.getEngine().newGradientCollector()) {
-          NDArray loss =
-              net.loss(
-                  scope,
-                  scope.create(tokens, new Shape(rows, length)),
-                  scope.create(mask, new Shape(rows, length)));
-          c.backward(loss);
-          long t1 = System.nanoTime();
-          float value = loss.getFloat();
-          float norm = adam.step(1e-3);
-          long t2 = System.nanoTime();
-          System.out.printf(
-              "%d loss %.4f norm %.3f %.0f ms + %.0f ms, %.0f tok/s%n",
-              step,
-              value,
-              norm,
-              (t1 - t0) / 1e6,
-              (t2 - t1) / 1e6,
-              rows * length / ((t2 - t0) / 1e9));
+  private static final AdamW.Settings SETTINGS = new AdamW.Settings(0.9, 0.95, 1e-8, 0.1, 1);
+  private static final int ROWS = 3;
+  private static final int LENGTH = 12;
+
+  private final int[][] tokens = randomRows();
+  private final float[][] mask = {mask(3, 9), mask(1, 12), mask(7, 8)};
+
+  @ParameterizedTest
+  @MethodSource("io.metagen.transformer.Checkpoints#withLogits")
+  void loss_masked_isTheReferencesCrossEntropy(Checkpoints checkpoint, @TempDir Path folder)
+      throws IOException {
+    RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 41);
+    ReferenceNetwork reference = ReferenceNetwork.read(folder);
+    double sum = 0;
+    int count = 0;
+    for (int r = 0; r < ROWS; r++) {
+      double[][] logits = reference.logits(tokens[r]);
+      for (int t = 1; t < LENGTH; t++) {
+        if (mask[r][t] != 0) {
+          sum -= logSoftmax(logits[t - 1], tokens[r][t]);
+          count++;
         }
       }
     }
+    try (TrainableTransformer network = TrainableTransformer.load(folder);
+        NDManager scope = network.manager().newSubManager()) {
+      assertThat((double) loss(network, scope).getFloat()).isCloseTo(sum / count, within(1e-4));
+    }
+  }
+
+  @Test
+  void loss_rowsLongerThanTheWindow_refused(@TempDir Path folder) throws IOException {
+    RandomCheckpoint.write(folder, Checkpoints.MISTRAL_WINDOW.json(), "F32", 41);
+    try (TrainableTransformer network = TrainableTransformer.load(folder);
+        NDManager scope = network.manager().newSubManager()) {
+      NDArray longer = scope.zeros(new Shape(1, 13), DataType.INT64);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> network.loss(scope, longer, scope.ones(new Shape(1, 13))))
+          .withMessageContaining("sliding window 11");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.metagen.transformer.Checkpoints#withScalar")
+  void valueLoss_masked_isTheReferencesCrossEntropy(Checkpoints checkpoint, @TempDir Path folder)
+      throws IOException {
+    RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 43);
+    ReferenceNetwork reference = ReferenceNetwork.read(folder);
+    float[] labels = {1, 0, 1};
+    double sum = 0;
+    int count = 0;
+    for (int r = 0; r < ROWS; r++) {
+      double[][] scores = reference.scores(tokens[r]);
+      for (int t = 0; t < LENGTH; t++) {
+        if (mask[r][t] != 0) {
+          double signed = labels[r] == 1 ? scores[t][0] : -scores[t][0];
+          sum += Math.log1p(Math.exp(-signed));
+          count++;
+        }
+      }
+    }
+    try (TrainableTransformer network = TrainableTransformer.load(folder);
+        NDManager scope = network.manager().newSubManager()) {
+      NDArray loss = network.valueLoss(scope, tokens(scope), mask(scope), scope.create(labels));
+      assertThat((double) loss.getFloat()).isCloseTo(sum / count, within(1e-4));
+    }
+  }
+
+  @Test
+  void step_ofAdamW_followsThePublishedAlgorithm() {
+    try (TrainableTransformer network = TrainableTransformer.random(config(), 5);
+        AdamW optimizer = AdamW.fresh(network, SETTINGS)) {
+      Map<String, double[]> weights = values(network);
+      Map<String, double[]> means = new TreeMap<>();
+      Map<String, double[]> squares = new TreeMap<>();
+      for (int step = 1; step <= 3; step++) {
+        Map<String, double[]> gradients = backward(network);
+        float norm = optimizer.step(0.01);
+        assertThat((double) norm).isCloseTo(norm(gradients), within(1e-4));
+        for (Map.Entry<String, double[]> entry : weights.entrySet()) {
+          String name = entry.getKey();
+          int size = entry.getValue().length;
+          update(
+              entry.getValue(),
+              gradients.getOrDefault(name, new double[size]),
+              means.computeIfAbsent(name, _ -> new double[size]),
+              squares.computeIfAbsent(name, _ -> new double[size]),
+              step,
+              Math.min(1, 1 / norm(gradients)),
+              !name.contains("norm"));
+        }
+        Map<String, double[]> trained = values(network);
+        weights.forEach(
+            (name, wanted) ->
+                assertThat(difference(trained.getOrDefault(name, new double[0]), wanted))
+                    .as(name)
+                    .isLessThan(2e-5));
+      }
+    }
+  }
+
+  private static double difference(double[] actual, double[] expected) {
+    return IntStream.range(0, expected.length)
+        .mapToDouble(i -> Math.abs(actual[i] - expected[i]))
+        .max()
+        .orElseThrow();
+  }
+
+  /** Algorithm 2 of Loshchilov and Hutter 2019, in doubles. */
+  private static void update(
+      double[] weight,
+      double[] gradient,
+      double[] mean,
+      double[] square,
+      int step,
+      double shrink,
+      boolean decays) {
+    for (int i = 0; i < weight.length; i++) {
+      double g = gradient[i] * shrink;
+      mean[i] = 0.9 * mean[i] + 0.1 * g;
+      square[i] = 0.95 * square[i] + 0.05 * g * g;
+      double corrected = mean[i] / (1 - Math.pow(0.9, step));
+      double root = Math.sqrt(square[i] / (1 - Math.pow(0.95, step)));
+      weight[i] -= 0.01 * (corrected / (root + 1e-8) + (decays ? 0.1 * weight[i] : 0));
+    }
+  }
+
+  @Test
+  void load_afterSave_continuesAsIfNothingHadHappened(@TempDir Path folder) {
+    Path state = folder.resolve("optimizer.safetensors");
+    try (TrainableTransformer network = TrainableTransformer.random(config(), 5);
+        AdamW optimizer = AdamW.fresh(network, SETTINGS)) {
+      train(network, optimizer, 3);
+      network.save(folder, SafetensorsDtype.F32);
+      optimizer.save(state);
+      train(network, optimizer, 3);
+      try (TrainableTransformer again = TrainableTransformer.load(folder);
+          AdamW resumed = AdamW.load(again, SETTINGS, state)) {
+        assertThat(resumed.steps()).isEqualTo(3);
+        train(again, resumed, 3);
+        values(network)
+            .forEach((name, wanted) -> assertThat(values(again).get(name)).isEqualTo(wanted));
+      }
+    }
+  }
+
+  @Test
+  void save_bf16_roundsToNearestAndServes(@TempDir Path folder) throws IOException {
+    try (TrainableTransformer network = TrainableTransformer.random(config(), 9)) {
+      network.save(folder, SafetensorsDtype.BF16);
+      try (TrainableTransformer again = TrainableTransformer.load(folder)) {
+        assertThat(again.config()).isEqualTo(network.config());
+        values(network)
+            .forEach(
+                (name, exact) -> {
+                  double[] rounded = values(again).getOrDefault(name, new double[0]);
+                  for (int i = 0; i < exact.length; i++) {
+                    assertThat(Math.abs(rounded[i] - exact[i]))
+                        .isLessThanOrEqualTo(Math.abs(exact[i]) / 256);
+                  }
+                });
+      }
+    }
+    assertThat(Files.size(folder.resolve("model.safetensors"))).isLessThan(200_000);
+    try (Transformer served = Transformer.load(folder, Transformer.Options.cpu())) {
+      assertThat(served.config().parameters()).isEqualTo(config().parameters());
+    }
+  }
+
+  @Test
+  void loadBackbone_generatorsFolder_keepsItsWeightsUnderAFreshHead(@TempDir Path folder) {
+    try (TrainableTransformer generator = TrainableTransformer.random(config(), 9)) {
+      generator.save(folder, SafetensorsDtype.F32);
+      try (TrainableTransformer scorer = TrainableTransformer.loadBackbone(folder, 1)) {
+        assertThat(scorer.config().architecture()).isEqualTo("LlamaForSequenceClassification");
+        assertThat(scorer.parameters()).containsKey("score.weight");
+        values(generator)
+            .forEach((name, wanted) -> assertThat(values(scorer).get(name)).isEqualTo(wanted));
+      }
+    }
+  }
+
+  private void train(TrainableTransformer network, AdamW optimizer, int steps) {
+    for (int step = 0; step < steps; step++) {
+      backward(network);
+      optimizer.step(0.01);
+    }
+  }
+
+  /** Returns the gradients by the name of a packed tensor's parts. */
+  private Map<String, double[]> backward(TrainableTransformer network) {
+    try (NDManager scope = network.manager().newSubManager();
+        GradientCollector collector = scope.getEngine().newGradientCollector()) {
+      collector.backward(loss(network, scope));
+    }
+    Weights weights = network.weights();
+    return byName(weights, new Weights(weights.layout(), gradients(weights)));
+  }
+
+  private static List<NDArray> gradients(Weights weights) {
+    return weights.tensors().stream().map(NDArray::getGradient).toList();
+  }
+
+  private static Map<String, double[]> byName(Weights weights, Weights gradients) {
+    assertThat(gradients.tensors()).hasSameSizeAs(weights.tensors());
+    return doubles(gradients.byName());
+  }
+
+  private static Map<String, double[]> values(TrainableTransformer network) {
+    return doubles(network.parameters());
+  }
+
+  private static Map<String, double[]> doubles(Map<String, NDArray> tensors) {
+    Map<String, double[]> values = new TreeMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          float[] floats = tensor.toFloatArray();
+          double[] copy = new double[floats.length];
+          Arrays.setAll(copy, i -> floats[i]);
+          values.put(name, copy);
+          tensor.close();
+        });
+    return values;
+  }
+
+  private static double norm(Map<String, double[]> gradients) {
+    return Math.sqrt(
+        gradients.values().stream().flatMapToDouble(Arrays::stream).map(g -> g * g).sum());
+  }
+
+  private NDArray loss(TrainableTransformer network, NDManager scope) {
+    return network.loss(scope, tokens(scope), mask(scope));
+  }
+
+  private NDArray tokens(NDManager scope) {
+    long[] flat = Arrays.stream(tokens).flatMapToInt(Arrays::stream).asLongStream().toArray();
+    return scope.create(flat, new Shape(ROWS, LENGTH));
+  }
+
+  private NDArray mask(NDManager scope) {
+    return scope.create(mask);
+  }
+
+  private static double logSoftmax(double[] logits, int chosen) {
+    double max = Arrays.stream(logits).max().orElseThrow();
+    double sum = Arrays.stream(logits).map(x -> Math.exp(x - max)).sum();
+    return logits[chosen] - max - Math.log(sum);
+  }
+
+  private static float[] mask(int from, int to) {
+    float[] mask = new float[LENGTH];
+    Arrays.fill(mask, from, to, 1);
+    return mask;
+  }
+
+  private static int[][] randomRows() {
+    Random random = new Random(2);
+    int[][] rows = new int[ROWS][];
+    Arrays.setAll(rows, _ -> random.ints(LENGTH, 0, Checkpoints.VOCABULARY).toArray());
+    return rows;
+  }
+
+  private static ModelConfig config() {
+    return new ModelConfig(
+        "LlamaForCausalLM",
+        Family.LLAMA,
+        32,
+        2,
+        4,
+        2,
+        8,
+        48,
+        Checkpoints.VOCABULARY,
+        64,
+        1e-5f,
+        10_000,
+        new RopeScaling.None(),
+        true,
+        false,
+        false,
+        0,
+        false);
   }
 }

@@ -1,54 +1,180 @@
 package io.metagen.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import ai.djl.ndarray.NDManager;
 import io.metagen.transformer.reference.RandomCheckpoint;
 import io.metagen.transformer.reference.ReferenceNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The network's numbers against the reference, for every family. */
 final class TransformerTest {
   private static final int BLOCK_SIZE = 4;
+  private static final int GREEDY_STEPS = 64;
   private static final double TOLERANCE = 1e-4;
 
   @ParameterizedTest
   @MethodSource("io.metagen.transformer.Checkpoints#withLogits")
   void forwardAll_wholePrompt_agreesWithReference(Checkpoints checkpoint, @TempDir Path folder)
       throws IOException {
+    checkWholePrompt(checkpoint, folder, 75);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LLAMA_TIED", "MISTRAL_WINDOW", "QWEN2"})
+  void forwardAll_contextOfSeveralParts_agreesWithReference(
+      Checkpoints checkpoint, @TempDir Path folder) throws IOException {
+    checkWholePrompt(checkpoint, folder, 300);
+  }
+
+  private static void checkWholePrompt(Checkpoints checkpoint, Path folder, int length)
+      throws IOException {
     RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 17);
-    int[] tokens = new Random(5).ints(75, 0, Checkpoints.VOCABULARY).toArray();
+    int[] tokens = randomTokens(length);
     double[][] expected = ReferenceNetwork.read(folder).logits(tokens);
     try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
-        KvPool pool = network.newKvPool(32, BLOCK_SIZE);
-        NDManager scope = NDManager.newBaseManager("PyTorch")) {
-      int[] blocks = IntStream.range(0, 19).map(i -> (i * 7) % 32).toArray();
-      float[] actual =
-          network.forwardAll(scope, pool, List.of(new Row(tokens, 0, blocks))).toFloatArray();
-      for (int t = 0; t < tokens.length; t++) {
-        assertAgree(actual, t, expected[t]);
+        Stepper stepper = new Stepper(network, 80, BLOCK_SIZE)) {
+      int[] scattered = IntStream.range(0, 80).map(i -> i * 7 % 80).toArray();
+      float[][] actual = stepper.all(new Row(tokens, 0, scattered));
+      for (int t = 0; t < length; t++) {
+        assertAgree(actual[t], expected[t], "position " + t);
       }
     }
   }
 
-  private static void assertAgree(float[] actual, int row, double[] expected) {
-    double squares = 0;
-    for (double logit : expected) {
-      squares += logit * logit;
+  @ParameterizedTest
+  @MethodSource("io.metagen.transformer.Checkpoints#withLogits")
+  void forward_greedySteps_chooseTheReferencesTokens(Checkpoints checkpoint, @TempDir Path folder)
+      throws IOException {
+    RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 23);
+    int prompt = 7;
+    int[] tokens = Arrays.copyOf(randomTokens(prompt), prompt + GREEDY_STEPS);
+    int[] blocks = IntStream.range(0, 20).toArray();
+    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+        Stepper stepper = new Stepper(network, 20, BLOCK_SIZE)) {
+      int start = 0;
+      for (int end = prompt; end < tokens.length; end++) {
+        Row row = new Row(Arrays.copyOfRange(tokens, start, end), start, blocks);
+        tokens[end] = argmax(stepper.last(row)[0]);
+        start = end;
+      }
     }
-    double scale = Math.sqrt(squares / expected.length);
+    double[][] expected = ReferenceNetwork.read(folder).logits(tokens);
+    for (int t = prompt; t < tokens.length; t++) {
+      assertThat(tokens[t]).as("token %d", t).isEqualTo(argmax(expected[t - 1]));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.metagen.transformer.Checkpoints#withScalar")
+  void score_rowsOfDifferentLengths_agreeWithReference(Checkpoints checkpoint, @TempDir Path folder)
+      throws IOException {
+    RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 29);
+    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+        Stepper stepper = new Stepper(network, 40, BLOCK_SIZE)) {
+      int[] lengths = {1, 30, 9, 17};
+      Row[] rows = new Row[lengths.length];
+      for (int r = 0; r < rows.length; r++) {
+        rows[r] = new Row(randomTokens(lengths[r]), 0, IntStream.range(r * 8, r * 8 + 8).toArray());
+      }
+      float[] actual = stepper.scores(rows);
+      for (int r = 0; r < rows.length; r++) {
+        double[][] expected = ReferenceNetwork.read(folder).scores(rows[r].tokens());
+        assertAgree(new float[] {actual[r]}, expected[lengths[r] - 1], "row " + r);
+      }
+      assertThatIllegalStateException()
+          .isThrownBy(() -> stepper.last(rows))
+          .withMessageContaining("language head");
+    }
+  }
+
+  @Test
+  void copyBlock_forkInsideABlock_branchesDoNotTouchEachOther(@TempDir Path folder)
+      throws IOException {
+    RandomCheckpoint.write(folder, Checkpoints.LLAMA_TIED.json(), "F32", 31);
+    int[] shared = randomTokens(6);
+    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+        Stepper stepper = new Stepper(network, 4, BLOCK_SIZE)) {
+      stepper.last(new Row(shared, 0, new int[] {0, 1}));
+      network.copyBlock(stepper.pool(), 1, 2);
+      stepper.last(
+          new Row(new int[] {11}, 6, new int[] {0, 1}),
+          new Row(new int[] {22}, 6, new int[] {0, 2}));
+      float[][] branches =
+          stepper.last(
+              new Row(new int[] {5}, 7, new int[] {0, 1}),
+              new Row(new int[] {5}, 7, new int[] {0, 2}));
+      for (int branch = 0; branch < 2; branch++) {
+        int[] whole = Arrays.copyOf(shared, 8);
+        whole[6] = branch == 0 ? 11 : 22;
+        whole[7] = 5;
+        double[][] expected = ReferenceNetwork.read(folder).logits(whole);
+        assertAgree(branches[branch], expected[7], "branch " + branch);
+      }
+    }
+  }
+
+  @Test
+  void forward_rowThatDoesNotFit_namesTheField(@TempDir Path folder) throws IOException {
+    RandomCheckpoint.write(folder, Checkpoints.LLAMA.json(), "F32", 1);
+    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+        Stepper stepper = new Stepper(network, 200, BLOCK_SIZE)) {
+      int[] blocks = IntStream.range(0, 200).toArray();
+      assertRefused(stepper, new Row(new int[0], 0, blocks), "tokens");
+      assertRefused(stepper, new Row(new int[] {Checkpoints.VOCABULARY}, 0, blocks), "tokens");
+      assertRefused(stepper, new Row(new int[] {-1}, 0, blocks), "tokens");
+      assertRefused(stepper, new Row(new int[] {1}, -1, blocks), "start");
+      assertRefused(stepper, new Row(new int[] {1}, Integer.MAX_VALUE, blocks), "tokens");
+      assertRefused(stepper, new Row(new int[] {1}, Checkpoints.MAX_POSITIONS, blocks), "tokens");
+      assertRefused(stepper, new Row(new int[5], 0, new int[] {0}), "blocks");
+      assertRefused(stepper, new Row(new int[1], 0, new int[] {200}), "blocks");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> network.copyBlock(stepper.pool(), 0, 200))
+          .withMessageContaining("block 200");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> stepper.scores(new Row(new int[1], 0, blocks)))
+          .withMessageContaining("scalar head");
+    }
+  }
+
+  private static void assertRefused(Stepper stepper, Row row, String field) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> stepper.last(row))
+        .withMessageStartingWith(field);
+  }
+
+  /** Every value within 1e-4 of the expected row's root mean square. */
+  private static void assertAgree(float[] actual, double[] expected, String what) {
+    double scale = Math.sqrt(Arrays.stream(expected).map(x -> x * x).average().orElseThrow());
+    assertThat(actual).hasSameSizeAs(expected);
     for (int i = 0; i < expected.length; i++) {
-      assertThat((double) actual[row * expected.length + i])
-          .as("row %d logit %d", row, i)
-          .isCloseTo(expected[i], within(TOLERANCE * scale));
+      assertThat(Math.abs(actual[i] - expected[i]) / scale)
+          .as("%s, value %d", what, i)
+          .isLessThan(TOLERANCE);
     }
+  }
+
+  private static int[] randomTokens(int count) {
+    return new Random(count).ints(count, 0, Checkpoints.VOCABULARY).toArray();
+  }
+
+  private static int argmax(double[] values) {
+    return IntStream.range(0, values.length)
+        .reduce(0, (best, i) -> values[i] > values[best] ? i : best);
+  }
+
+  private static int argmax(float[] values) {
+    return IntStream.range(0, values.length)
+        .reduce(0, (best, i) -> values[i] > values[best] ? i : best);
   }
 }

@@ -4,49 +4,63 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * The tokens with a role.
  *
- * @param bosToken text of the begin token, empty where the checkpoint has none
- * @param eosToken text of the end token, empty where the checkpoint has none
+ * @param bos the begin token, where the checkpoint has one
+ * @param eos the end token, where the checkpoint has one
  * @param stops ids that end a generation: the end token and those of generation_config.json
  *     (without that file, of config.json)
  */
-record SpecialTokens(
-    String bosToken, OptionalInt bos, String eosToken, OptionalInt eos, Set<Integer> stops) {
+record SpecialTokens(OptionalInt bos, OptionalInt eos, Set<Integer> stops) {
 
   static SpecialTokens read(Path folder, Map<String, Integer> ids) {
-    Role bos = role(folder, "bos_token", ids);
-    Role eos = role(folder, "eos_token", ids);
+    OptionalInt bos = id(folder, "bos_token", ids);
+    OptionalInt eos = id(folder, "eos_token", ids);
     Set<Integer> stops = new HashSet<>();
-    eos.id().ifPresent(stops::add);
+    eos.ifPresent(stops::add);
     JsonFile generation = JsonFile.optional(folder.resolve("generation_config.json"));
     addStops(
         generation.root().isEmpty() ? JsonFile.optional(folder.resolve("config.json")) : generation,
         stops);
-    return new SpecialTokens(bos.text(), bos.id(), eos.text(), eos.id(), Set.copyOf(stops));
+    return new SpecialTokens(bos, eos, Set.copyOf(stops));
   }
 
-  private static Role role(Path folder, String key, Map<String, Integer> ids) {
-    JsonFile config = JsonFile.optional(folder.resolve("tokenizer_config.json"));
-    JsonFile map = JsonFile.optional(folder.resolve("special_tokens_map.json"));
-    JsonFile file = config.get(key).isMissingNode() ? map : config;
-    JsonNode value = file.get(key);
+  /** The text of a token by its role, such as {@code bos_token}. */
+  static Optional<String> text(Path folder, String role) {
+    JsonFile file = file(folder, role);
+    JsonNode value = file.get(role);
     if (value.isMissingNode()) {
-      return new Role("", OptionalInt.empty());
+      return Optional.empty();
     }
     JsonNode text = value.isObject() ? value.path("content") : value;
     if (!text.isTextual()) {
-      throw file.wrong(key, "is neither a string nor an object with a string \"content\"");
+      throw file.wrong(role, "is neither a string nor an object with a string \"content\"");
     }
-    Integer id = ids.get(text.asText());
+    return Optional.of(text.asText());
+  }
+
+  private static JsonFile file(Path folder, String role) {
+    JsonFile config = JsonFile.optional(folder.resolve("tokenizer_config.json"));
+    JsonFile map = JsonFile.optional(folder.resolve("special_tokens_map.json"));
+    return config.get(role).isMissingNode() ? map : config;
+  }
+
+  private static OptionalInt id(Path folder, String role, Map<String, Integer> ids) {
+    Optional<String> text = text(folder, role);
+    if (text.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    Integer id = ids.get(text.get());
     if (id == null) {
-      throw file.wrong(key, "token " + text + " is not in the vocabulary of tokenizer.json");
+      throw file(folder, role)
+          .wrong(role, "token \"" + text.get() + "\" is not in the vocabulary of tokenizer.json");
     }
-    return new Role(text.asText(), OptionalInt.of(id));
+    return OptionalInt.of(id);
   }
 
   private static void addStops(JsonFile file, Set<Integer> stops) {
@@ -61,6 +75,4 @@ record SpecialTokens(
       stops.add(id.intValue());
     }
   }
-
-  private record Role(String text, OptionalInt id) {}
 }

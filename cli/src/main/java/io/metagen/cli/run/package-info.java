@@ -1,0 +1,5 @@
+/** One run of a strategy: its request, the call, and how its search is shown. */
+@NullMarked
+package io.metagen.cli.run;
+
+import org.jspecify.annotations.NullMarked;

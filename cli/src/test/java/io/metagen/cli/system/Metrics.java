@@ -1,0 +1,37 @@
+package io.metagen.cli.system;
+
+import io.metagen.cli.mesh.ServiceKind;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+
+/** The Prometheus page of a generator, as a scraper would read it. */
+record Metrics(List<String> lines) {
+
+  /** Reads the page of a replica. */
+  static Metrics of(TestMesh mesh, int replica) {
+    int port = mesh.service(ServiceKind.GENERATOR, replica).ports().http();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return new Metrics(
+          client.send(request, HttpResponse.BodyHandlers.ofString()).body().lines().toList());
+    } catch (IOException e) {
+      throw new AssertionError("no metrics on port " + port, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Returns the sum over all label sets of a metric. */
+  double value(String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+}

@@ -1,0 +1,125 @@
+package io.metagen.generator;
+
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.metagen.generator.engine.DjlTokenModel;
+import io.metagen.generator.engine.Engine;
+import io.metagen.generator.engine.EngineParts;
+import io.metagen.generator.engine.EngineSettings;
+import io.metagen.generator.kv.KvEventLog;
+import io.metagen.generator.model.GenerationDefaults;
+import io.metagen.generator.model.ServedModel;
+import io.metagen.prefix.BlockHasher;
+import io.metagen.transformer.ModelConfig;
+import io.metagen.transformer.Transformer;
+import io.metagen.transformer.cache.BlockManager;
+import io.metagen.transformer.cache.PrefixCache;
+import io.metagen.transformer.cache.PrefixHasher;
+import io.metagen.transformer.text.ChatTemplate;
+import io.metagen.transformer.text.Tokenizer;
+import io.metagen.v1.GeneratorServiceGrpc;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The loaded model and the engine that runs it, from the service's start to its end. */
+@Singleton
+public class GeneratorRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger(GeneratorRuntime.class);
+
+  private final ServedModel model;
+  private final KvEventLog kvEvents;
+  private final Engine engine;
+
+  /**
+   * Loads the checkpoint; the gRPC server starts afterwards.
+   *
+   * @throws io.metagen.transformer.CheckpointException if the folder can't be served
+   */
+  GeneratorRuntime(GeneratorConfig config, GrpcHealthStorage health, MeterRegistry registry) {
+    Transformer transformer = Transformer.load(config.modelFolder(), Transformer.Options.cpu());
+    int blocks = blocks(config, transformer.config());
+    model =
+        new ServedModel(
+            config.modelName(),
+            transformer.fingerprint(),
+            transformer.config(),
+            Tokenizer.load(config.modelFolder()),
+            ChatTemplate.load(config.modelFolder()),
+            GenerationDefaults.read(config.modelFolder()),
+            config.blockSize(),
+            Math.multiplyExact(blocks, config.blockSize()));
+    kvEvents = new KvEventLog(config.kvEventBatches(), InstantSource.system());
+    engine = new Engine(parts(config, transformer, blocks), _ -> stopServing(health));
+    new EngineMetrics(registry, engine, model.name()).register();
+    LOG.info("serving {} ({}) with {} KV blocks", model.name(), model.version(), blocks);
+  }
+
+  public ServedModel model() {
+    return model;
+  }
+
+  public KvEventLog kvEvents() {
+    return kvEvents;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  @PreDestroy
+  void close() {
+    engine.close();
+    model.tokenizer().close();
+  }
+
+  private EngineParts parts(GeneratorConfig config, Transformer transformer, int blocks) {
+    PrefixCache cache =
+        new PrefixCache(
+            new BlockManager(blocks),
+            config.blockSize(),
+            new ModelHasher(model, model.hasher("")),
+            kvEvents);
+    return new EngineParts(
+        new DjlTokenModel(transformer, blocks, config.blockSize()),
+        cache,
+        model.tokenizer()::newStreamDecoder,
+        model.config()::flopsPerToken,
+        kvEvents::flush,
+        new EngineSettings(
+            config.maxRunningSequences(), config.stepTokenBudget(), config.maxWaitingSequences()),
+        System::nanoTime);
+  }
+
+  private static int blocks(GeneratorConfig config, ModelConfig shape) {
+    long blockBytes =
+        2L * Float.BYTES * shape.layers() * shape.kvHeads() * shape.headDim() * config.blockSize();
+    long blocks = config.kvMemory().asLongValue() / blockBytes;
+    if (blocks < 1 || blocks * config.blockSize() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "metagen.generator.kv-memory: holds " + blocks + " blocks of " + blockBytes + " bytes");
+    }
+    return (int) blocks;
+  }
+
+  private static void stopServing(GrpcHealthStorage health) {
+    health.setStatus(GeneratorServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
+    health.setStatus(GrpcHealthStorage.DEFAULT_SERVICE_NAME, ServingStatus.NOT_SERVING);
+  }
+
+  /** The contract's block hashes for one model. */
+  private record ModelHasher(ServedModel model, BlockHasher anySalt) implements PrefixHasher {
+    @Override
+    public byte[] root(String salt) {
+      return model.hasher(salt).root();
+    }
+
+    @Override
+    public byte[] next(byte[] parent, int[] blockTokens) {
+      return anySalt.next(parent, blockTokens);
+    }
+  }
+}

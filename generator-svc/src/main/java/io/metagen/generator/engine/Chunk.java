@@ -1,0 +1,22 @@
+package io.metagen.generator.engine;
+
+import io.metagen.transformer.Row;
+import java.util.Arrays;
+
+/** The tokens of one sequence that a step processes: positions [start, start + count). */
+public record Chunk(Sequence sequence, int start, int count) {
+  Row row() {
+    int[] tokens = Arrays.copyOfRange(sequence.tokens(), start, start + count);
+    return new Row(tokens, start, sequence.table().blocks());
+  }
+
+  /** Whether the next token can be drawn from the logits of the chunk's last position. */
+  boolean completes() {
+    return !sequence.scored && start + count == sequence.length();
+  }
+
+  /** Returns the chunk's first position whose following token is to be scored. */
+  int scoredFrom() {
+    return Math.clamp(sequence.promptLength() - 1, start, start + count);
+  }
+}

@@ -1,0 +1,112 @@
+package io.metagen.generator.engine;
+
+import io.metagen.error.ServiceException;
+import io.metagen.v1.ErrorReason;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The engine's state and its loop body. Not thread-safe: the engine's thread owns it. */
+final class EngineCore {
+  private final EngineParts parts;
+  private final Scheduler scheduler;
+  private final Set<GenerationCall> calls = new LinkedHashSet<>();
+
+  EngineCore(EngineParts parts) {
+    this.parts = parts;
+    this.scheduler = new Scheduler(parts.cache(), parts.settings());
+  }
+
+  void submit(GenerationCall call) {
+    calls.add(call);
+    call.sequences().forEach(scheduler::add);
+  }
+
+  /** Ends a call that is not finished and frees all that it holds. */
+  void fail(GenerationCall call, ServiceException reason) {
+    if (calls.remove(call)) {
+      call.leavesQueue();
+      call.sequences().stream().filter(call::live).forEach(scheduler::remove);
+      call.failed(reason);
+    }
+  }
+
+  /** Tells every caller that nothing comes any more; the state may be broken and is not touched. */
+  void abandon(ServiceException reason) {
+    calls.forEach(call -> call.failed(reason));
+    calls.clear();
+  }
+
+  boolean idle() {
+    return calls.isEmpty();
+  }
+
+  /** Gives every running sequence its next token, or the next part of its prompt. */
+  void step() {
+    List<Chunk> chunks = scheduler.schedule(parts.model()::copyBlock);
+    if (chunks.isEmpty()) {
+      throw new IllegalStateException("no sequence can run: " + load() + " " + calls.size());
+    }
+    try (TokenModel.Logits logits = parts.model().forward(chunks)) {
+      List<Draw> draws = scheduler.advance(chunks);
+      publish(draws, logits.sample(draws));
+      publishScores(chunks, logits);
+    }
+    parts.afterStep().run();
+  }
+
+  EngineLoad load() {
+    var blocks = parts.cache().blocks();
+    return new EngineLoad(scheduler.running(), blocks.used(), blocks.cached(), blocks.total());
+  }
+
+  /** Throws if a block is counted wrong, or held though nobody runs. */
+  void checkIntegrity() {
+    parts.cache().checkIntegrity();
+    if (scheduler.running() == 0 && parts.cache().blocks().used() > 0) {
+      throw new IllegalStateException("nobody runs, but blocks are used: " + load());
+    }
+  }
+
+  private void publish(List<Draw> draws, List<Optional<DrawnToken>> tokens) {
+    for (int i = 0; i < draws.size(); i++) {
+      Sequence sequence = draws.get(i).sequence();
+      if (tokens.get(i).isEmpty()) {
+        fail(sequence.call, noToken());
+      } else if (sequence.call.live(sequence)) {
+        DrawnToken token = tokens.get(i).get();
+        sequence.call.gained(sequence, token);
+        sequence.append(token.id()).ifPresent(ending -> end(sequence, ending));
+      }
+    }
+  }
+
+  private void publishScores(List<Chunk> chunks, TokenModel.Logits logits) {
+    for (int i = 0; i < chunks.size(); i++) {
+      Sequence sequence = chunks.get(i).sequence();
+      if (sequence.scored) {
+        logits.score(i).forEach(token -> sequence.call.gained(sequence, token));
+        if (sequence.pending() == 0) {
+          end(sequence, new Ending.Scored());
+        }
+      }
+    }
+  }
+
+  private void end(Sequence sequence, Ending ending) {
+    scheduler.remove(sequence);
+    sequence.call.ended(sequence, ending);
+    if (sequence.call.finished()) {
+      calls.remove(sequence.call);
+    }
+  }
+
+  private static ServiceException noToken() {
+    return ServiceException.of(
+        ErrorReason.ERROR_REASON_INTERNAL_FAULT,
+        "no token can be chosen: the model's logits are not finite",
+        Map.of());
+  }
+}

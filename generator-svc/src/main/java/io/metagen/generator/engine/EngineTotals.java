@@ -1,0 +1,78 @@
+package io.metagen.generator.engine;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** Counts since the engine's start, for load reports and metrics. Thread-safe. */
+public final class EngineTotals {
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final LongAdder promptTokens = new LongAdder();
+  private final LongAdder cachedPromptTokens = new LongAdder();
+  private final LongAdder generatedTokens = new LongAdder();
+  private final LongAdder preemptions = new LongAdder();
+  private final RecentRate recent = new RecentRate();
+  private final LongSupplier clock;
+
+  /** {@code clock} is in nanoseconds. */
+  EngineTotals(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /** Returns the sequences that wait to run, those on the way to the engine included. */
+  public int waiting() {
+    return waiting.get();
+  }
+
+  public long promptTokens() {
+    return promptTokens.sum();
+  }
+
+  public long cachedPromptTokens() {
+    return cachedPromptTokens.sum();
+  }
+
+  public long generatedTokens() {
+    return generatedTokens.sum();
+  }
+
+  /** Returns tokens generated per second over the last ten whole seconds. */
+  public double generationThroughput() {
+    return recent.perSecond(clock.getAsLong());
+  }
+
+  public long preemptions() {
+    return preemptions.sum();
+  }
+
+  /** Lets sequences wait unless so many wait already that the queue is full; whether it did. */
+  boolean enqueue(int sequences, int maxWaiting) {
+    int before = waiting.get();
+    while (before < maxWaiting) {
+      if (waiting.compareAndSet(before, before + sequences)) {
+        return true;
+      }
+      before = waiting.get();
+    }
+    return false;
+  }
+
+  void dequeued(int sequences) {
+    waiting.addAndGet(-sequences);
+  }
+
+  void preempted() {
+    waiting.incrementAndGet();
+    preemptions.increment();
+  }
+
+  void prompt(int tokens, int cached) {
+    promptTokens.add(tokens);
+    cachedPromptTokens.add(cached);
+  }
+
+  void generated() {
+    generatedTokens.increment();
+    recent.add(clock.getAsLong());
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Continuous batching: what happens between a call's submission and its last token.
+ *
+ * <p>Reading order: {@link io.metagen.generator.engine.Sequence} (one sample's tokens and cursors),
+ * {@link io.metagen.generator.engine.Scheduler} (who runs), {@link
+ * io.metagen.generator.engine.EngineCore} (the loop: schedule, forward, sample, publish), {@link
+ * io.metagen.generator.engine.Engine} (the thread that owns all of it), {@link
+ * io.metagen.generator.engine.CallOutput} (how results leave that thread).
+ */
+@NullMarked
+package io.metagen.generator.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.metagen.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidator;
+import jakarta.validation.Validation;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class GeneratorConfigTest {
+  @Test
+  void config_nothingSet_hasTheDocumentedDefaults() {
+    GeneratorConfig config = read(Map.of());
+
+    assertThat(config.modelFolder()).isEqualTo(Path.of("models/generator"));
+    assertThat(config.modelName()).isEqualTo("metagen-generator");
+    assertThat(config.blockSize()).isEqualTo(16);
+    assertThat(config.kvMemory().asLongValue()).isEqualTo(256 << 20);
+    assertThat(config.maxRunningSequences()).isEqualTo(64);
+    assertThat(config.stepTokenBudget()).isEqualTo(512);
+    assertThat(config.maxWaitingSequences()).isEqualTo(100);
+    assertThat(config.maxSamplesPerCall()).isEqualTo(256);
+    assertThat(config.maxInputsPerCall()).isEqualTo(256);
+    assertThat(config.defaultMaxOutputTokens()).isEqualTo(1024);
+    assertThat(config.kvEventBatches()).isEqualTo(10_000);
+  }
+
+  @Test
+  void config_everythingSet_isTaken() {
+    GeneratorConfig config =
+        read(
+            Map.ofEntries(
+                Map.entry("metagen.generator.model-folder", "/models/other"),
+                Map.entry("metagen.generator.model-name", "other"),
+                Map.entry("metagen.generator.block-size", "32"),
+                Map.entry("metagen.generator.kv-memory", "2G"),
+                Map.entry("metagen.generator.max-running-sequences", "7"),
+                Map.entry("metagen.generator.step-token-budget", "8"),
+                Map.entry("metagen.generator.max-waiting-sequences", "9"),
+                Map.entry("metagen.generator.max-samples-per-call", "10"),
+                Map.entry("metagen.generator.max-inputs-per-call", "11"),
+                Map.entry("metagen.generator.default-max-output-tokens", "12"),
+                Map.entry("metagen.generator.kv-event-batches", "13")));
+
+    assertThat(config.modelFolder()).isEqualTo(Path.of("/models/other"));
+    assertThat(config.modelName()).isEqualTo("other");
+    assertThat(config.blockSize()).isEqualTo(32);
+    assertThat(config.kvMemory().asLongValue()).isEqualTo(2L << 30);
+    assertThat(config.maxRunningSequences()).isEqualTo(7);
+    assertThat(config.stepTokenBudget()).isEqualTo(8);
+    assertThat(config.maxWaitingSequences()).isEqualTo(9);
+    assertThat(config.maxSamplesPerCall()).isEqualTo(10);
+    assertThat(config.maxInputsPerCall()).isEqualTo(11);
+    assertThat(config.defaultMaxOutputTokens()).isEqualTo(12);
+    assertThat(config.kvEventBatches()).isEqualTo(13);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "model-name, ' ', model-name",
+    "block-size, 0, block-size",
+    "block-size, 2000, block-size",
+    "kv-memory, lots, kv-memory",
+    "max-running-sequences, 0, max-running-sequences",
+    "step-token-budget, many, step-token-budget",
+    "max-waiting-sequences, -1, max-waiting-sequences",
+    "max-samples-per-call, 0, max-samples-per-call",
+    "max-inputs-per-call, 0, max-inputs-per-call",
+    "default-max-output-tokens, 0, default-max-output-tokens",
+    "kv-event-batches, 0, kv-event-batches",
+    "block-sizes, 5, block-sizes"
+  })
+  void config_badValueOrUnknownKey_stopsTheStart(String key, String value, String named) {
+    assertThatThrownBy(() -> read(Map.of("metagen.generator." + key, value)))
+        .hasMessageContaining(named);
+  }
+
+  private static GeneratorConfig read(Map<String, String> settings) {
+    return new SmallRyeConfigBuilder()
+        .withMapping(GeneratorConfig.class)
+        .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+        .withSources(new PropertiesConfigSource(settings, "test", 100))
+        .withValidator(
+            (BeanValidationConfigValidator)
+                () -> Validation.buildDefaultValidatorFactory().getValidator())
+        .build()
+        .getConfigMapping(GeneratorConfig.class);
+  }
+}

@@ -1,0 +1,152 @@
+package io.metagen.generator.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metagen.generator.TinyModel;
+import io.metagen.transformer.Transformer;
+import io.metagen.transformer.cache.BlockManager;
+import io.metagen.transformer.cache.PrefixCache;
+import io.metagen.transformer.cache.PrefixHasher;
+import io.metagen.transformer.cache.PrefixListener;
+import io.metagen.transformer.sampling.LogprobRequest;
+import io.metagen.transformer.sampling.SamplingParams;
+import io.metagen.transformer.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The engine on a random network: what a sample is must not depend on its company. */
+final class DjlEngineTest {
+  private static final int BLOCK_SIZE = 16;
+  private static final int MAX_TOKENS = 24;
+  private static final SamplingParams PENALIZED =
+      new SamplingParams(0.9f, 50, 0.95f, 0.01f, 1.2f, 0.3f, 0.2f, Map.of(65, 1f), 0);
+
+  private static Path folder;
+  private static Tokenizer tokenizer;
+
+  @BeforeAll
+  static void write() {
+    folder = TinyModel.newFolder();
+    tokenizer = Tokenizer.load(folder);
+  }
+
+  @AfterAll
+  static void close() {
+    tokenizer.close();
+  }
+
+  @Test
+  void sample_aloneAmong64PreemptedOrChunked_isTheSameToTheLastBit() throws InterruptedException {
+    List<SampleSpec> all = samples(64, "How many apples are left on the table?\n");
+    List<List<Integer>> together = run(core(1000, 64, 512), all);
+
+    EngineParts small = core(26, 16, 64);
+    EngineTotals totals = new EngineTotals(System::nanoTime);
+    List<List<Integer>> preempted = run(small, totals, all);
+    assertThat(totals.preemptions()).as("preemptions").isPositive();
+    assertThat(preempted).isEqualTo(together);
+    for (int i : List.of(0, 17, 63)) {
+      assertThat(run(core(1000, 1, 8), List.of(all.get(i)))).containsExactly(together.get(i));
+    }
+  }
+
+  @Test
+  void sample_prefixCached_isTheSame() throws InterruptedException {
+    List<SampleSpec> one = samples(3, "A prompt of some full blocks, said twice to the engine.\n");
+    EngineParts parts = core(1000, 8, 512);
+    EngineCore engine = new EngineCore(parts);
+    EngineTotals totals = new EngineTotals(System::nanoTime);
+    List<List<List<Integer>>> runs = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      GenerationCall call = GenerationCall.sampling(one, parts, totals);
+      engine.submit(call);
+      runToEnd(engine);
+      runs.add(Outputs.tokens(call));
+    }
+    assertThat(totals.cachedPromptTokens()).isEqualTo(48);
+    assertThat(runs.getFirst()).isEqualTo(runs.getLast());
+    engine.checkIntegrity();
+    parts.model().close();
+  }
+
+  private static List<List<Integer>> run(EngineParts parts, List<SampleSpec> specs)
+      throws InterruptedException {
+    return run(parts, new EngineTotals(System::nanoTime), specs);
+  }
+
+  private static List<List<Integer>> run(
+      EngineParts parts, EngineTotals totals, List<SampleSpec> specs) throws InterruptedException {
+    EngineCore engine = new EngineCore(parts);
+    GenerationCall call = GenerationCall.sampling(specs, parts, totals);
+    engine.submit(call);
+    runToEnd(engine);
+    engine.checkIntegrity();
+    parts.model().close();
+    return Outputs.tokens(call);
+  }
+
+  private static void runToEnd(EngineCore engine) {
+    while (!engine.idle()) {
+      engine.step();
+    }
+  }
+
+  private static List<SampleSpec> samples(int count, String prompt) {
+    PromptTokens tokens = new PromptTokens("", tokenizer.encode(prompt, true));
+    StopRules stop =
+        new StopRules(MAX_TOKENS, Set.of(TinyModel.END), List.of("zz"), false, List.of(), 0);
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                new SampleSpec(
+                    0,
+                    i,
+                    tokens,
+                    99,
+                    i % 2 == 0 ? SamplingParams.DEFAULT : PENALIZED,
+                    LogprobRequest.NONE,
+                    stop))
+        .toList();
+  }
+
+  private static EngineParts core(int blocks, int maxRunning, int budget) {
+    Transformer transformer = Transformer.load(folder, Transformer.Options.cpu());
+    PrefixCache cache =
+        new PrefixCache(new BlockManager(blocks), BLOCK_SIZE, new NoHashes(), new Nobody());
+    return new EngineParts(
+        new DjlTokenModel(transformer, blocks, BLOCK_SIZE),
+        cache,
+        tokenizer::newStreamDecoder,
+        transformer.config()::flopsPerToken,
+        () -> {},
+        new EngineSettings(maxRunning, budget, 1000),
+        System::nanoTime);
+  }
+
+  private static final class NoHashes implements PrefixHasher {
+    @Override
+    public byte[] root(String salt) {
+      return new byte[0];
+    }
+
+    @Override
+    public byte[] next(byte[] parent, int[] blockTokens) {
+      return new byte[0];
+    }
+  }
+
+  private static final class Nobody implements PrefixListener {
+    @Override
+    public void stored(byte[] parent, byte[] hash, int[] tokens) {}
+
+    @Override
+    public void removed(byte[] hash) {}
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metagen.generator.kv;
+
+import org.jspecify.annotations.NullMarked;

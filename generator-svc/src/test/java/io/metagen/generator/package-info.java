@@ -1,0 +1,4 @@
+@NullMarked
+package io.metagen.generator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.metagen.orchestrator.spec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package io.metagen.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metagen.transformer.reference.RandomCheckpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever else is in the batch and however the prefix came to be in the pool, a row's logits are
+ * the same bits. The shapes: the embedded models', one with grouped queries and odd sizes, and one
+ * whose matrix products are long enough for the kernels to split them.
+ */
+final class BatchInvarianceTest {
+  private static final int BLOCK_SIZE = 16;
+  private static final String EMBEDDED = "192 5 6 6 512 400";
+  private static final String ODD = "40 2 5 1 83 101";
+  private static final String WIDE = "896 1 14 2 2432 1000";
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Setup(Stepper stepper, int vocabulary, int[] tokens, int[] blocks) {
+    Row row(int from, int to) {
+      return new Row(Arrays.copyOfRange(tokens, from, to), from, blocks);
+    }
+  }
+
+  private interface Check {
+    void run(Setup setup, float[][] whole);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {EMBEDDED, ODD, WIDE})
+  void forwardAll_anyChunking_sameBitsAsWhole(String shape, @TempDir Path folder)
+      throws IOException {
+    run(
+        shape,
+        folder,
+        (setup, whole) -> {
+          for (int chunk : new int[] {1, 2, 3, 7, 16, 33, 100}) {
+            int length = setup.tokens().length;
+            for (int from = Math.max(0, length - 8 * chunk); from < length; from += chunk) {
+              int to = Math.min(from + chunk, length);
+              float[][] part = setup.stepper().all(setup.row(from, to));
+              assertThat(part)
+                  .as("chunks of %d from %d", chunk, from)
+                  .isDeepEqualTo(Arrays.copyOfRange(whole, from, to));
+            }
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {EMBEDDED, ODD, WIDE})
+  void forward_anyBatch_sameBitsAsAlone(String shape, @TempDir Path folder) throws IOException {
+    run(
+        shape,
+        folder,
+        (setup, whole) -> {
+          Random random = new Random(7);
+          for (int size : new int[] {2, 3, 4, 5, 8, 13, 31, 64}) {
+            for (int longest : new int[] {1, 40}) {
+              int own = random.nextInt(size);
+              int from = 1 + random.nextInt(setup.tokens().length - 1);
+              int to = from + 1 + random.nextInt(Math.min(longest, setup.tokens().length - from));
+              Row[] rows = others(setup, size, longest, random);
+              rows[own] = setup.row(from, to);
+              assertThat(setup.stepper().last(rows)[own])
+                  .as("positions %d to %d in a batch of %d", from, to, size)
+                  .isEqualTo(whole[to - 1]);
+            }
+          }
+        });
+  }
+
+  /** Rows with up to {@code longest} new tokens somewhere in contexts that other rows left. */
+  private static Row[] others(Setup setup, int size, int longest, Random random) {
+    int perRow = setup.blocks().length;
+    Row[] rows = new Row[size];
+    for (int r = 0; r < size; r++) {
+      int first = (r + 1) * perRow;
+      int[] blocks = IntStream.range(first, first + perRow).toArray();
+      int[] tokens = random.ints(1 + random.nextInt(longest), 0, setup.vocabulary()).toArray();
+      int start = random.nextInt(perRow * BLOCK_SIZE - tokens.length);
+      rows[r] = new Row(tokens, start, blocks);
+    }
+    return rows;
+  }
+
+  /** Runs a check with the logits of one whole sequence, computed alone in one step. */
+  private static void run(String shape, Path folder, Check check) throws IOException {
+    int[] numbers = Arrays.stream(shape.split(" ")).mapToInt(Integer::parseInt).toArray();
+    RandomCheckpoint.write(folder, json(numbers), "F32", 3);
+    int vocabulary = numbers[5];
+    int length = 210;
+    int[] tokens = new Random(11).ints(length, 0, vocabulary).toArray();
+    int[] blocks = IntStream.range(0, (length + BLOCK_SIZE - 1) / BLOCK_SIZE).toArray();
+    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+        Stepper stepper = new Stepper(network, 66 * blocks.length, BLOCK_SIZE)) {
+      Setup setup = new Setup(stepper, vocabulary, tokens, blocks);
+      check.run(setup, stepper.all(setup.row(0, length)));
+    }
+  }
+
+  private static String json(int[] n) {
+    return """
+        {"architectures": ["LlamaForCausalLM"], "hidden_size": %d, "num_hidden_layers": %d,
+         "num_attention_heads": %d, "num_key_value_heads": %d, "intermediate_size": %d,
+         "vocab_size": %d, "max_position_embeddings": 512, "rms_norm_eps": 1e-5,
+         "tie_word_embeddings": true}
+        """
+        .formatted(n[0], n[1], n[2], n[3], n[4], n[5]);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metagen.transformer.cache;
+
+import org.jspecify.annotations.NullMarked;

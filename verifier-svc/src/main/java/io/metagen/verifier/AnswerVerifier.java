@@ -1,0 +1,60 @@
+package io.metagen.verifier;
+
+import io.metagen.error.ServiceException;
+import io.metagen.v1.Verification;
+import io.metagen.v1.Verifier;
+import io.metagen.v1.VerifierUsage;
+import io.metagen.v1.VerifyCandidate;
+import io.metagen.v1.VerifyRequest;
+import io.metagen.v1.VerifyResponse;
+import io.metagen.verifier.answer.AnswerNormalizer;
+import java.util.Optional;
+
+/** Compares normalised final answers with the reference; without one it only normalises. */
+record AnswerVerifier() implements CandidateVerifier {
+  @Override
+  public String name() {
+    return "answer_check";
+  }
+
+  @Override
+  public String version() {
+    return AnswerNormalizer.VERSION;
+  }
+
+  @Override
+  public Verifier.KindCase kind() {
+    return Verifier.KindCase.ANSWER_CHECK;
+  }
+
+  @Override
+  public VerifyResponse verify(VerifyRequest request) {
+    Optional<String> reference = reference(request).map(AnswerNormalizer::ofReference);
+    VerifyResponse.Builder response = response().setUsage(VerifierUsage.getDefaultInstance());
+    for (VerifyCandidate candidate : request.getCandidatesList()) {
+      Optional<String> answer = AnswerNormalizer.ofSolution(candidate.getText());
+      Verification.Builder verification = response.addVerificationsBuilder();
+      answer.ifPresent(verification::setAnswer);
+      reference.ifPresent(_ -> verification.setScore(answer.equals(reference) ? 1 : 0));
+    }
+    return response.build();
+  }
+
+  private static Optional<String> reference(VerifyRequest request) {
+    if (request.getVerifier().getAnswerCheck().hasReference()) {
+      return notBlank(
+          "verifier.answer_check.reference", request.getVerifier().getAnswerCheck().getReference());
+    }
+    if (request.getProblem().hasReferenceAnswer()) {
+      return notBlank("problem.reference_answer", request.getProblem().getReferenceAnswer());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> notBlank(String field, String reference) {
+    if (reference.isBlank()) {
+      throw ServiceException.invalidField(field, "must not be blank; leave it unset for none");
+    }
+    return Optional.of(reference);
+  }
+}

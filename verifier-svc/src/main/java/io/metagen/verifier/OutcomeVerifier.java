@@ -1,0 +1,106 @@
+package io.metagen.verifier;
+
+import io.metagen.error.ErrorMapping;
+import io.metagen.error.ServiceException;
+import io.metagen.v1.ErrorReason;
+import io.metagen.v1.Failure;
+import io.metagen.v1.Prompt;
+import io.metagen.v1.TokenIds;
+import io.metagen.v1.Verification;
+import io.metagen.v1.Verifier;
+import io.metagen.v1.VerifierUsage;
+import io.metagen.v1.VerifyCandidate;
+import io.metagen.v1.VerifyRequest;
+import io.metagen.v1.VerifyResponse;
+import io.metagen.verifier.answer.AnswerNormalizer;
+import io.metagen.verifier.reward.OutcomeModel;
+import io.metagen.verifier.reward.RowScore;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Scores candidates by an outcome reward model. */
+record OutcomeVerifier(OutcomeModel model) implements CandidateVerifier {
+  @Override
+  public String name() {
+    return model.name();
+  }
+
+  @Override
+  public String version() {
+    return model.fingerprint();
+  }
+
+  @Override
+  public Verifier.KindCase kind() {
+    return Verifier.KindCase.OUTCOME_REWARD_MODEL;
+  }
+
+  @Override
+  public VerifyResponse verify(VerifyRequest request) {
+    int[] prompt = prompt(request.getProblem().getPrompt());
+    List<int[]> rows =
+        request.getCandidatesList().stream()
+            .map(candidate -> model.row(prompt, candidate.getText()))
+            .toList();
+    List<int[]> fitting = rows.stream().filter(this::fits).toList();
+    List<RowScore> scores = fitting.isEmpty() ? List.of() : model.score(fitting);
+    VerifyResponse.Builder response = response().setUsage(usage(fitting, scores));
+    Iterator<RowScore> next = scores.iterator();
+    for (int i = 0; i < rows.size(); i++) {
+      Verification.Builder verification = response.addVerificationsBuilder();
+      VerifyCandidate candidate = request.getCandidates(i);
+      AnswerNormalizer.ofSolution(candidate.getText()).ifPresent(verification::setAnswer);
+      if (fits(rows.get(i))) {
+        verification.setScore(next.next().probability());
+      } else {
+        verification.setFailure(tooLong(rows.get(i).length));
+      }
+    }
+    return response.build();
+  }
+
+  private int[] prompt(Prompt prompt) {
+    return switch (prompt.getContentCase()) {
+      case TEXT -> model.encodePrompt(prompt.getText());
+      case TOKEN_IDS -> known(prompt.getTokenIds());
+      case CONVERSATION -> throw ServiceException.notImplemented("problem.prompt.conversation");
+      case CONTENT_NOT_SET -> throw ServiceException.invalidField("problem.prompt", "must be set");
+    };
+  }
+
+  private int[] known(TokenIds tokens) {
+    for (int i = 0; i < tokens.getIdsCount(); i++) {
+      int id = tokens.getIds(i);
+      if (id < 0 || id >= model.vocabularySize()) {
+        throw ServiceException.invalidField(
+            "problem.prompt.token_ids.ids[" + i + "]",
+            "must be in [0, " + model.vocabularySize() + "), is " + id);
+      }
+    }
+    return tokens.getIdsList().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private boolean fits(int[] row) {
+    return row.length <= model.contextLength();
+  }
+
+  /** Counts every row whole, so that the figures do not depend on how candidates are split. */
+  private static VerifierUsage usage(List<int[]> rows, List<RowScore> scores) {
+    return VerifierUsage.newBuilder()
+        .setTokenCount(rows.stream().mapToLong(row -> row.length).sum())
+        .setCachedTokenCount(scores.stream().mapToLong(RowScore::cachedTokens).sum())
+        .setFlops(scores.stream().mapToDouble(RowScore::flops).sum())
+        .build();
+  }
+
+  private Failure tooLong(int tokens) {
+    String count = Integer.toString(tokens);
+    String most = Integer.toString(model.contextLength());
+    return ErrorMapping.toFailure(
+        ServiceException.of(
+            ErrorReason.ERROR_REASON_CONTEXT_TOO_LONG,
+            "problem and candidate have " + count + " tokens, the verifier reads at most " + most,
+            Map.of("promptTokenCount", count, "maxTokenCount", most)));
+  }
+}

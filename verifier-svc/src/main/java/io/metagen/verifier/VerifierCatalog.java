@@ -1,0 +1,100 @@
+package io.metagen.verifier;
+
+import io.metagen.error.ServiceException;
+import io.metagen.v1.ListVerifiersRequest;
+import io.metagen.v1.ListVerifiersResponse;
+import io.metagen.v1.Verifier;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** The verifiers that this service can run, by name. Immutable. */
+final class VerifierCatalog {
+  private static final int DEFAULT_PAGE = 50;
+  private static final int LARGEST_PAGE = 200;
+  private static final String TOKEN_FORM = "after:";
+
+  private final NavigableMap<String, CandidateVerifier> byName = new TreeMap<>();
+
+  VerifierCatalog(List<CandidateVerifier> verifiers) {
+    for (CandidateVerifier verifier : verifiers) {
+      if (byName.putIfAbsent(verifier.name(), verifier) != null) {
+        throw new IllegalArgumentException("two verifiers are named " + verifier.name());
+      }
+    }
+  }
+
+  /**
+   * Returns the verifier that a request asks for. A kind that this build can't run is
+   * NOT_IMPLEMENTED, a name that is not loaded MODEL_NOT_FOUND.
+   */
+  CandidateVerifier find(Verifier wanted) {
+    return switch (wanted.getKindCase()) {
+      case OUTCOME_REWARD_MODEL ->
+          named(wanted.getKindCase(), wanted.getOutcomeRewardModel().getModel());
+      case ANSWER_CHECK -> named(wanted.getKindCase(), "");
+      case PROCESS_REWARD_MODEL,
+          GENERATIVE,
+          STEP_CHECK,
+          JSON_SCHEMA_CHECK,
+          REGEX_CHECK,
+          PROGRAM_CHECK,
+          ENSEMBLE ->
+          throw ServiceException.notImplemented(
+              "verifier." + VerifyRules.fieldName(wanted.getKindCase()));
+      case KIND_NOT_SET -> throw ServiceException.invalidField("verifier.kind", "must be set");
+    };
+  }
+
+  /** Returns a page of verifiers by name (AIP-158). */
+  ListVerifiersResponse page(ListVerifiersRequest request) {
+    if (request.getPageSize() < 0) {
+      throw ServiceException.invalidField("page_size", "must be at least 0");
+    }
+    int size = request.getPageSize() == 0 ? DEFAULT_PAGE : request.getPageSize();
+    Collection<CandidateVerifier> left =
+        request.getPageToken().isEmpty()
+            ? byName.values()
+            : byName.tailMap(nameIn(request.getPageToken()), false).values();
+    List<CandidateVerifier> page = left.stream().limit(Math.min(size, LARGEST_PAGE)).toList();
+    return ListVerifiersResponse.newBuilder()
+        .addAllVerifiers(page.stream().map(CandidateVerifier::describe).toList())
+        .setNextPageToken(page.size() < left.size() ? token(page.getLast().name()) : "")
+        .build();
+  }
+
+  private CandidateVerifier named(Verifier.KindCase kind, String name) {
+    List<CandidateVerifier> ofKind =
+        byName.values().stream().filter(verifier -> verifier.kind() == kind).toList();
+    return ofKind.stream()
+        .filter(verifier -> name.isEmpty() || name.equals(verifier.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ServiceException.modelNotFound(
+                    "verifier." + VerifyRules.fieldName(kind) + ".model",
+                    name,
+                    ofKind.stream().map(CandidateVerifier::name).toList()));
+  }
+
+  private static String token(String lastName) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((TOKEN_FORM + lastName).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String nameIn(String token) {
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      if (text.startsWith(TOKEN_FORM)) {
+        return text.substring(TOKEN_FORM.length());
+      }
+    } catch (IllegalArgumentException notBase64) {
+      throw ServiceException.invalidField("page_token", "must come from the page before");
+    }
+    throw ServiceException.invalidField("page_token", "must come from the page before");
+  }
+}

@@ -1,0 +1,63 @@
+package io.metagen.verifier;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** Settings of the service. */
+@ConfigMapping(prefix = "metagen.verifier")
+public interface VerifierConfig {
+  /** Folder of the outcome reward model, in the Hugging Face layout, with a scalar head. */
+  @WithDefault("models/reward")
+  Path rewardModelFolder();
+
+  /** Name of the outcome reward model in requests. */
+  @WithDefault("reward")
+  @NotBlank
+  String rewardModelName();
+
+  /** Most candidates in a request. */
+  @WithDefault("256")
+  @Min(1)
+  @Max(4_096)
+  int maxCandidates();
+
+  /** Most candidates that wait for a batch, over all callers. */
+  @WithDefault("1024")
+  @Min(1)
+  int queueLimit();
+
+  /** Candidates in a full batch. */
+  @WithDefault("64")
+  @Min(1)
+  @Max(1_024)
+  int batchSize();
+
+  /** Longest time that a candidate waits for others to share its batch. */
+  @WithDefault("2ms")
+  @DurationMin(millis = 0)
+  @DurationMax(minutes = 1)
+  Duration batchWait();
+
+  /** Most tokens in one forward pass, unless one candidate alone has more. */
+  @WithDefault("4096")
+  @Min(1)
+  int stepTokens();
+
+  /** Blocks of keys and values, for running candidates and cached prefixes together. */
+  @WithDefault("1024")
+  @Min(1)
+  int kvBlocks();
+
+  /** Tokens in a block. */
+  @WithDefault("16")
+  @Min(1)
+  @Max(256)
+  int blockSize();
+}

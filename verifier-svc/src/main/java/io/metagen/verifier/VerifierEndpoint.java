@@ -1,0 +1,71 @@
+package io.metagen.verifier;
+
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.StreamObserver;
+import io.metagen.error.GuardedService;
+import io.metagen.v1.ListVerifiersRequest;
+import io.metagen.v1.ListVerifiersResponse;
+import io.metagen.v1.VerifierServiceGrpc;
+import io.metagen.v1.VerifyRequest;
+import io.metagen.v1.VerifyResponse;
+import io.opentelemetry.api.trace.Span;
+import io.quarkus.grpc.GrpcService;
+import java.util.function.Supplier;
+
+/** Answers from the catalog. Compare answers UNIMPLEMENTED. */
+@GrpcService
+class VerifierEndpoint implements VerifierServiceGrpc.AsyncService, BindableService {
+  static final String DOMAIN = "verifier.metagen.io";
+
+  private final VerifierCatalog catalog;
+  private final VerifierMetrics metrics;
+  private final int maxCandidates;
+
+  VerifierEndpoint(VerifierCatalog catalog, VerifierMetrics metrics, VerifierConfig config) {
+    this.catalog = catalog;
+    this.metrics = metrics;
+    this.maxCandidates = config.maxCandidates();
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return GuardedService.guard(VerifierServiceGrpc.bindService(this), DOMAIN);
+  }
+
+  @Override
+  public void verify(VerifyRequest request, StreamObserver<VerifyResponse> observer) {
+    answer(observer, () -> verify(request));
+  }
+
+  @Override
+  public void listVerifiers(
+      ListVerifiersRequest request, StreamObserver<ListVerifiersResponse> observer) {
+    answer(observer, () -> catalog.page(request));
+  }
+
+  private VerifyResponse verify(VerifyRequest request) {
+    VerifyRules.check(request, maxCandidates);
+    CandidateVerifier verifier = catalog.find(request.getVerifier());
+    VerifyResponse response = metrics.time(verifier, () -> verifier.verify(request));
+    metrics.count(verifier, response);
+    Span.current()
+        .setAttribute("gen_ai.operation.name", "verify")
+        .setAttribute("gen_ai.request.model", verifier.name())
+        .setAttribute("gen_ai.usage.input_tokens", response.getUsage().getTokenCount())
+        .setAttribute(
+            "gen_ai.usage.cache_read.input_tokens", response.getUsage().getCachedTokenCount())
+        .setAttribute("metagen.verifier.kind", VerifyRules.fieldName(verifier.kind()))
+        .setAttribute("metagen.verifier.candidate_count", request.getCandidatesCount());
+    return response;
+  }
+
+  private static <R> void answer(StreamObserver<R> observer, Supplier<R> response) {
+    VirtualCall.run(
+        observer,
+        () -> {
+          observer.onNext(response.get());
+          observer.onCompleted();
+        });
+  }
+}

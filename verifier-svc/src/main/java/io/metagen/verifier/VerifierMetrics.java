@@ -1,0 +1,52 @@
+package io.metagen.verifier;
+
+import io.metagen.v1.VerifyResponse;
+import io.metagen.verifier.reward.OutcomeModel;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.function.Supplier;
+
+/** The service's figures. Batched candidates by batches is the mean batch size. */
+@ApplicationScoped
+class VerifierMetrics {
+  private final MeterRegistry registry;
+
+  VerifierMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  void bind(@Observes StartupEvent event, OutcomeModel model) {
+    FunctionCounter.builder("metagen.verifier.batches", model, OutcomeModel::batches)
+        .description("Batches that the scoring engine ran")
+        .register(registry);
+    FunctionCounter.builder("metagen.verifier.batched.candidates", model, OutcomeModel::batchedRows)
+        .description("Candidates in those batches")
+        .register(registry);
+    Gauge.builder("metagen.verifier.waiting.candidates", model, OutcomeModel::waitingRows)
+        .description("Candidates that wait for a batch")
+        .register(registry);
+  }
+
+  VerifyResponse time(CandidateVerifier verifier, Supplier<VerifyResponse> call) {
+    Timer.Sample started = Timer.start(registry);
+    VerifyResponse response = call.get();
+    started.stop(registry.timer("metagen.verifier.verify", "verifier", verifier.name()));
+    return response;
+  }
+
+  void count(CandidateVerifier verifier, VerifyResponse response) {
+    long cached = response.getUsage().getCachedTokenCount();
+    increment(verifier, "metagen.verifier.candidates", response.getVerificationsCount());
+    increment(verifier, "metagen.verifier.tokens", response.getUsage().getTokenCount());
+    increment(verifier, "metagen.verifier.cached.tokens", cached);
+  }
+
+  private void increment(CandidateVerifier verifier, String name, long amount) {
+    registry.counter(name, "verifier", verifier.name()).increment((double) amount);
+  }
+}

@@ -1,0 +1,42 @@
+package io.metagen.verifier.answer;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The normal form of final answers, so that two ways to write one answer are equal texts. Found as
+ * {@link FinalAnswer} says; numbers are written as {@link NumberForm} says; any other text is in
+ * Unicode's NFKC form and lower case, its white space collapsed, without a period at its end or
+ * dollar signs around it.
+ */
+public final class AnswerNormalizer {
+  /** Version of these rules: answers of different versions can't be compared. */
+  public static final String VERSION = "answer-rules-1";
+
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern END = Pattern.compile("(?<=.)[.\\s]+$");
+  private static final Pattern DOLLARS = Pattern.compile("^\\$+(.+?)\\$+$");
+
+  private AnswerNormalizer() {}
+
+  /** Returns the normal form of a solution's final answer; empty where it gives none. */
+  public static Optional<String> ofSolution(String text) {
+    return FinalAnswer.in(text).map(AnswerNormalizer::normalForm);
+  }
+
+  /** Returns the normal form of a reference: of its final answer if marked, else of all of it. */
+  public static String ofReference(String text) {
+    return normalForm(FinalAnswer.in(text).orElse(text));
+  }
+
+  private static String normalForm(String answer) {
+    String text = Normalizer.normalize(answer, Normalizer.Form.NFKC).strip();
+    text = END.matcher(text).replaceFirst("");
+    text = DOLLARS.matcher(text).replaceFirst("$1").strip();
+    String bare = text;
+    return NumberForm.of(bare)
+        .orElseGet(() -> SPACE.matcher(bare).replaceAll(" ").toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,135 @@
+package io.metagen.verifier.reward;
+
+import io.metagen.transformer.text.Tokenizer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * An outcome reward model [1]: the probability that a solution's answer is right, read by a scalar
+ * head at the last token of
+ *
+ * <pre>
+ * tokens(prompt) tokens(candidate) end-of-sequence
+ * </pre>
+ *
+ * Prompt and candidate are tokenised apart, so that the candidates of a problem share its tokens.
+ * Safe for use by several threads.
+ *
+ * <p>[1] Cobbe et al., Training Verifiers to Solve Math Word Problems, 2021, section 4.
+ */
+public final class OutcomeModel implements AutoCloseable {
+  private final String name;
+  private final Tokenizer tokenizer;
+  private final ScoringEngine engine;
+
+  OutcomeModel(String name, Tokenizer tokenizer, ScoringEngine engine) {
+    this.name = name;
+    this.tokenizer = tokenizer;
+    this.engine = engine;
+  }
+
+  /**
+   * How a model is loaded and run.
+   *
+   * @param name name that requests use
+   * @param folder checkpoint in the Hugging Face layout
+   * @param queueRows most candidates that wait for a batch
+   * @param batchRows candidates in a full batch
+   * @param batchWait longest delay for the sake of a fuller batch
+   * @param blocks blocks of keys and values
+   * @param blockSize tokens in a block
+   * @param stepTokens most tokens in one forward pass
+   */
+  public record Settings(
+      String name,
+      Path folder,
+      int queueRows,
+      int batchRows,
+      Duration batchWait,
+      int blocks,
+      int blockSize,
+      int stepTokens) {}
+
+  /**
+   * Loads a model and starts its engine.
+   *
+   * @param onDeath runs when the engine dies
+   * @throws io.metagen.transformer.CheckpointException naming what can't be used
+   */
+  public static OutcomeModel load(Settings settings, Runnable onDeath) {
+    Tokenizer tokenizer = Tokenizer.load(settings.folder());
+    ModelScorer.Memory memory =
+        new ModelScorer.Memory(settings.blocks(), settings.blockSize(), settings.stepTokens());
+    JobQueue queue =
+        new JobQueue(
+            new JobQueue.Limits(settings.queueRows(), settings.batchRows(), settings.batchWait()));
+    ScoringEngine engine =
+        ScoringEngine.start(queue, () -> ModelScorer.load(settings.folder(), memory), onDeath);
+    return new OutcomeModel(settings.name(), tokenizer, engine);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Returns SHA-256 in hex over configuration and weights. */
+  public String fingerprint() {
+    return engine.facts().fingerprint();
+  }
+
+  /** Returns the most tokens that prompt, candidate and end may have together. */
+  public int contextLength() {
+    return engine.facts().contextLength();
+  }
+
+  /** Returns the number of token ids. */
+  public int vocabularySize() {
+    return engine.facts().vocabularySize();
+  }
+
+  public int[] encodePrompt(String text) {
+    return tokenizer.encode(text, true);
+  }
+
+  /** Returns the row whose last token is scored; it may be longer than the context. */
+  public int[] row(int[] prompt, String candidate) {
+    int[] tokens = tokenizer.encode(candidate, false);
+    OptionalInt end = tokenizer.eosId();
+    return Stream.of(prompt, tokens, end.stream().toArray()).flatMapToInt(Arrays::stream).toArray();
+  }
+
+  /** Returns one score for each row, in their order; rows fit the context. Blocks. */
+  public List<RowScore> score(List<int[]> rows) {
+    return engine.score(rows);
+  }
+
+  /** Whether the engine runs. */
+  public boolean alive() {
+    return engine.alive();
+  }
+
+  /** Returns how many batches ran since the start. */
+  public long batches() {
+    return engine.batches();
+  }
+
+  /** Returns how many candidates ran in them. */
+  public long batchedRows() {
+    return engine.rows();
+  }
+
+  /** Returns how many candidates wait. */
+  public int waitingRows() {
+    return engine.waitingRows();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    tokenizer.close();
+  }
+}

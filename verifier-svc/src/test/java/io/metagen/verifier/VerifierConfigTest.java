@@ -1,0 +1,92 @@
+package io.metagen.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidator;
+import jakarta.validation.Validation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class VerifierConfigTest {
+  @Test
+  void config_nothingSet_hasTheDocumentedDefaults() {
+    VerifierConfig config = read(Map.of());
+
+    assertThat(config.rewardModelFolder()).isEqualTo(Path.of("models/reward"));
+    assertThat(config.rewardModelName()).isEqualTo("reward");
+    assertThat(config.maxCandidates()).isEqualTo(256);
+    assertThat(config.queueLimit()).isEqualTo(1024);
+    assertThat(config.batchSize()).isEqualTo(64);
+    assertThat(config.batchWait()).isEqualTo(Duration.ofMillis(2));
+    assertThat(config.stepTokens()).isEqualTo(4096);
+    assertThat(config.kvBlocks()).isEqualTo(1024);
+    assertThat(config.blockSize()).isEqualTo(16);
+  }
+
+  @Test
+  void config_everythingSet_isTaken() {
+    VerifierConfig config =
+        read(
+            Map.of(
+                "metagen.verifier.reward-model-folder", "/a/b",
+                "metagen.verifier.reward-model-name", "judge",
+                "metagen.verifier.max-candidates", "1",
+                "metagen.verifier.queue-limit", "2",
+                "metagen.verifier.batch-size", "3",
+                "metagen.verifier.batch-wait", "4ms",
+                "metagen.verifier.step-tokens", "5",
+                "metagen.verifier.kv-blocks", "6",
+                "metagen.verifier.block-size", "7"));
+
+    assertThat(config.rewardModelFolder()).isEqualTo(Path.of("/a/b"));
+    assertThat(config.rewardModelName()).isEqualTo("judge");
+    assertThat(config.maxCandidates()).isEqualTo(1);
+    assertThat(config.queueLimit()).isEqualTo(2);
+    assertThat(config.batchSize()).isEqualTo(3);
+    assertThat(config.batchWait()).isEqualTo(Duration.ofMillis(4));
+    assertThat(config.stepTokens()).isEqualTo(5);
+    assertThat(config.kvBlocks()).isEqualTo(6);
+    assertThat(config.blockSize()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max-candidates, 0",
+    "max-candidates, 4097",
+    "queue-limit, 0",
+    "batch-size, 0",
+    "batch-size, 1025",
+    "batch-wait, -1ms",
+    "batch-wait, 61s",
+    "step-tokens, 0",
+    "kv-blocks, 0",
+    "block-size, 0",
+    "block-size, 257",
+    "block-size, many",
+    "reward-model-folders, x"
+  })
+  void config_badValueOrUnknownKey_stopsTheStart(String key, String value) {
+    assertThatThrownBy(() -> read(Map.of("metagen.verifier." + key, value)))
+        .hasMessageContaining(key);
+  }
+
+  private static VerifierConfig read(Map<String, String> settings) {
+    return new SmallRyeConfigBuilder()
+        .withMapping(VerifierConfig.class)
+        .withConverter(Duration.class, 200, new DurationConverter())
+        .withSources(new PropertiesConfigSource(settings, "test", 100))
+        .withValidator(
+            (BeanValidationConfigValidator)
+                () -> Validation.buildDefaultValidatorFactory().getValidator())
+        .build()
+        .getConfigMapping(VerifierConfig.class);
+  }
+}

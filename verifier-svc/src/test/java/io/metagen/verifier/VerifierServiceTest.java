@@ -1,0 +1,219 @@
+package io.metagen.verifier;
+
+import static io.metagen.verifier.Requests.REWARD;
+import static io.metagen.verifier.Requests.check;
+import static io.metagen.verifier.Requests.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import grpc.health.v1.HealthGrpc;
+import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.metagen.v1.AnswerCheck;
+import io.metagen.v1.ErrorReason;
+import io.metagen.v1.ListVerifiersRequest;
+import io.metagen.v1.ListVerifiersResponse;
+import io.metagen.v1.Problem;
+import io.metagen.v1.Prompt;
+import io.metagen.v1.TokenIds;
+import io.metagen.v1.Verification;
+import io.metagen.v1.Verifier;
+import io.metagen.v1.VerifierDescription;
+import io.metagen.v1.VerifierServiceGrpc;
+import io.metagen.v1.VerifyRequest;
+import io.metagen.v1.VerifyResponse;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The service through a real channel, with a small random reward model. */
+@QuarkusTest
+@QuarkusTestResource(TinyService.class)
+final class VerifierServiceTest {
+  private static final ManagedChannel CHANNEL = Requests.channel();
+
+  private final VerifierServiceGrpc.VerifierServiceBlockingStub service =
+      VerifierServiceGrpc.newBlockingStub(CHANNEL);
+
+  @AfterAll
+  static void disconnect() {
+    CHANNEL.shutdownNow();
+  }
+
+  @Test
+  void verify_rewardModel_scoresInTheCandidatesOrderHoweverTheyAreBatched() {
+    List<String> texts = List.of("1 + 1 = 2\nAnswer: 2", "Answer: 3.0", "", "no answer");
+    VerifyResponse together = verify("one and one?\n", REWARD, texts);
+
+    assertThat(together.getVerifier()).isEqualTo("reward");
+    assertThat(together.getVerifierVersion()).matches("[0-9a-f]{64}");
+    assertThat(together.getVerificationsList())
+        .extracting(Verification::getAnswer)
+        .containsExactly("2", "3", "", "");
+    assertThat(together.getVerificationsList())
+        .extracting(Verification::hasAnswer)
+        .containsExactly(true, true, false, false);
+    for (int i = 0; i < texts.size(); i++) {
+      Verification alone =
+          verify("one and one?\n", REWARD, List.of(texts.get(i))).getVerifications(0);
+      double score = together.getVerifications(i).getScore();
+      assertThat(score).isStrictlyBetween(0.0, 1.0).isCloseTo(alone.getScore(), within(1e-6));
+    }
+    assertThat(together.getVerificationsList().stream().map(Verification::getScore))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void verify_promptAsTokenIds_scoresAsTheSameText() {
+    byte[] text = "two plus two?".getBytes(StandardCharsets.US_ASCII);
+    TokenIds.Builder ids = TokenIds.newBuilder();
+    for (byte b : text) {
+      ids.addIds(b);
+    }
+    VerifyRequest request =
+        request("two plus two?", REWARD, List.of("4")).toBuilder()
+            .setProblem(Problem.newBuilder().setPrompt(Prompt.newBuilder().setTokenIds(ids)))
+            .build();
+
+    assertThat(service.verify(request).getVerifications(0).getScore())
+        .isCloseTo(
+            verify("two plus two?", REWARD, List.of("4")).getVerifications(0).getScore(),
+            within(1e-6));
+  }
+
+  @Test
+  void verify_usage_countsEveryRowAndWhatTheCacheGave() {
+    String prompt = "usage: forty-eight tokens are three full blocks\n";
+    assertThat(prompt).hasSize(48);
+    VerifyResponse first = verify(prompt, REWARD, List.of("a", "b", "c"));
+    VerifyResponse again = verify(prompt, REWARD, List.of("d"));
+
+    assertThat(first.getUsage().getTokenCount()).isEqualTo(3 * (48 + 1 + 1));
+    assertThat(first.getUsage().getCachedTokenCount()).isEqualTo(2 * 48);
+    assertThat(again.getUsage().getTokenCount()).isEqualTo(48 + 1 + 1);
+    assertThat(again.getUsage().getCachedTokenCount()).isEqualTo(48);
+    assertThat(first.getUsage().getFlops()).isGreaterThan(10 * again.getUsage().getFlops());
+  }
+
+  @Test
+  void verify_candidateLongerThanTheContext_failsAloneWithoutAScore() {
+    String fits = "x".repeat(TinyRewardModel.CONTEXT - 1 - 1);
+    VerifyResponse response = verify("p", REWARD, List.of("4", fits, fits + "x"));
+
+    assertThat(response.getVerificationsList())
+        .extracting(Verification::hasScore)
+        .containsExactly(true, true, false);
+    assertThat(response.getVerifications(2).getFailure().getReason())
+        .isEqualTo(ErrorReason.ERROR_REASON_CONTEXT_TOO_LONG);
+    assertThat(response.getVerifications(2).getFailure().getCode())
+        .isEqualTo(Status.Code.INVALID_ARGUMENT.value());
+    assertThat(response.getVerifications(2).getFailure().getMetadataMap())
+        .containsEntry("promptTokenCount", "129")
+        .containsEntry("maxTokenCount", "128");
+  }
+
+  @Test
+  void verify_answerCheck_comparesNormalFormsOrOnlyNormalises() {
+    List<String> texts = List.of("Answer: 1,200", "#### 7", "no idea");
+    Verifier own = check(AnswerCheck.newBuilder().setReference("$1200.00").build());
+    VerifyResponse scored = verify("p", own, texts);
+    VerifyResponse normalised = verify("p", check(AnswerCheck.getDefaultInstance()), texts);
+
+    assertThat(scored.getVerifier()).isEqualTo("answer_check");
+    assertThat(scored.getVerificationsList())
+        .extracting(Verification::getScore)
+        .containsExactly(1.0, 0.0, 0.0);
+    assertThat(scored.getVerificationsList())
+        .extracting(Verification::getAnswer)
+        .containsExactly("1200", "7", "");
+    assertThat(normalised.getVerificationsList())
+        .extracting(Verification::hasScore)
+        .containsOnly(false);
+    assertThat(normalised.getUsage().getTokenCount()).isZero();
+  }
+
+  @Test
+  void verify_answerCheck_takesTheProblemsReferenceUnlessItHasItsOwn() {
+    VerifyRequest request =
+        request("p", check(AnswerCheck.getDefaultInstance()), List.of("Answer: 5"));
+    VerifyRequest.Builder known = request.toBuilder();
+    known.getProblemBuilder().setReferenceAnswer("5.0");
+
+    assertThat(service.verify(known.build()).getVerifications(0).getScore()).isEqualTo(1);
+    known.getVerifierBuilder().getAnswerCheckBuilder().setReference("6");
+    assertThat(service.verify(known.build()).getVerifications(0).getScore()).isZero();
+  }
+
+  @Test
+  void listVerifiers_pageOfOne_givesAllByNameOverTwoPages() {
+    ListVerifiersResponse first = list(ListVerifiersRequest.newBuilder().setPageSize(1));
+    ListVerifiersResponse second =
+        list(
+            ListVerifiersRequest.newBuilder()
+                .setPageSize(1)
+                .setPageToken(first.getNextPageToken()));
+
+    assertThat(List.of(first.getVerifiers(0), second.getVerifiers(0)))
+        .extracting(VerifierDescription::getName, VerifierDescription::getKind)
+        .containsExactly(
+            tuple("answer_check", "answer_check"), tuple("reward", "outcome_reward_model"));
+    assertThat(second.getNextPageToken()).isEmpty();
+    assertThat(list(ListVerifiersRequest.newBuilder().setPageSize(1000)).getVerifiersCount())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void health_ofTheServiceByName_isServing() {
+    HealthCheckResponse health =
+        HealthGrpc.newBlockingStub(CHANNEL)
+            .check(
+                HealthCheckRequest.newBuilder().setService("metagen.v1.VerifierService").build());
+
+    assertThat(health.getStatus()).isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+  }
+
+  @Test
+  void metrics_afterACall_countCandidatesTokensAndBatches()
+      throws IOException, InterruptedException {
+    verify("metrics", REWARD, List.of("a", "b"));
+    String metrics;
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      metrics =
+          client
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://127.0.0.1:" + TinyService.HTTP_PORT + "/metrics"))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+    }
+
+    assertThat(metrics)
+        .contains(
+            "metagen_verifier_batches_total",
+            "metagen_verifier_batched_candidates_total",
+            "metagen_verifier_waiting_candidates",
+            "metagen_verifier_tokens_total{verifier=\"reward\"}",
+            "metagen_verifier_cached_tokens_total{verifier=\"reward\"}",
+            "metagen_verifier_verify_seconds_count{verifier=\"reward\"}");
+  }
+
+  private VerifyResponse verify(String prompt, Verifier verifier, List<String> texts) {
+    return service.verify(request(prompt, verifier, texts));
+  }
+
+  private ListVerifiersResponse list(ListVerifiersRequest.Builder request) {
+    return service.listVerifiers(request.build());
+  }
+}
