@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.metagen.trainer.task.Problem;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,19 +34,21 @@ final class EvaluationTest {
     assertThat(mean(evaluation, "best of n")).isEqualTo(0);
     assertThat(mean(evaluation, "weighted vote")).isEqualTo(0);
     assertThat(mean(evaluation, "coverage")).isEqualTo(0.5);
-    assertThat(evaluation.overGreedy().get("best of n").mean()).isEqualTo(-0.5);
+    assertThat(Objects.requireNonNull(evaluation.overGreedy().get("best of n")).mean())
+        .isEqualTo(-0.5);
   }
 
   @Test
   void of_fewerSamplesThanDrawn_usesTheFirst() {
     Evaluation evaluation = Evaluation.of(List.of(FIRST, SECOND), 1);
     assertThat(mean(evaluation, "best of n")).isEqualTo(0.5);
-    assertThat(evaluation.byLevel().get(2).coverage()).isEqualTo(1);
-    assertThat(evaluation.byLevel().get(3).coverage()).isEqualTo(0);
+    assertThat(evaluation.byLevel().values())
+        .extracting(Evaluation.Level::coverage)
+        .containsExactly(1.0, 0.0);
   }
 
   private static double mean(Evaluation evaluation, String strategy) {
-    return evaluation.accuracy().get(strategy).mean();
+    return Objects.requireNonNull(evaluation.accuracy().get(strategy)).mean();
   }
 
   private static Problem problem(int level) {

@@ -41,11 +41,12 @@ final class TestSetTest {
   }
 
   @Test
-  void mix_firstFiftySix_hasEightOfEachLevel() {
+  void mix_firstThirty_hasTenOfEachOfItsLevels() {
     List<Problem> mix = ProblemFile.read(SHIPPED.resolve("mix.jsonl"));
     assertThat(mix).hasSize(1000);
-    IntStream.rangeClosed(2, 8)
+    IntStream.rangeClosed(6, 8)
         .forEach(
-            level -> assertThat(mix.subList(0, 56)).filteredOn(p -> p.level() == level).hasSize(8));
+            level ->
+                assertThat(mix.subList(0, 30)).filteredOn(p -> p.level() == level).hasSize(10));
   }
 }
