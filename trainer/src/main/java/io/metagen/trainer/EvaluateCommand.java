@@ -74,9 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Problem> all = ProblemFile.read(problems);
-    List<Problem> chosen = all.subList(0, Math.min(count, all.size()));
-    List<Judged> judged = scored(from == null ? judge(chosen) : JudgedFile.read(from));
+    List<Judged> judged = scored(from == null ? judge() : JudgedFile.read(from));
     if (write != null) {
       JudgedFile.write(write, judged);
     }
@@ -93,7 +91,9 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Judged> judge(List<Problem> chosen) {
+  private List<Judged> judge() {
+    List<Problem> all = ProblemFile.read(problems);
+    List<Problem> chosen = all.subList(0, Math.min(count, all.size()));
     try (Judge judge = new Judge(generator, seed)) {
       return new Panel(judge).judge(chosen, samples);
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** Trains the generator on fresh problems of the training split. */
 @Command(
     name = "generator",
-    description = "Train the generator from a seed; 45 minutes on 2 cores by default.")
+    description = "Train the generator from a seed; 60 minutes on 2 cores by default.")
 final class GeneratorCommand implements Callable<Integer> {
 
   private static final String TITLE =

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "reward",
     description =
-        "Sample from the generator, then train the reward model; 40 minutes on 2 cores by default.")
+        "Sample from the generator, then train the reward model; 75 minutes on 2 cores by default.")
 final class RewardCommand implements Callable<Integer> {
 
   /**

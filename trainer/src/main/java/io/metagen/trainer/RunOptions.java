@@ -26,7 +26,7 @@ final class RunOptions {
 
   @Option(
       names = "--minutes",
-      defaultValue = "45",
+      defaultValue = "60",
       description = "training time (default: ${DEFAULT-VALUE})")
   private double minutes;
 
