@@ -33,7 +33,7 @@ import picocli.CommandLine.HelpCommand;
       "  METAGEN_HOME              state and logs (default: .metagen in the repository)",
       "  METAGEN_PORT_OFFSET       default of --port-offset of up (0)",
       "  METAGEN_DEMO_PORT_OFFSET  default of --port-offset of demo (100)",
-      "  METAGEN_THREADS           default of --threads (cores / generators)",
+      "  METAGEN_THREADS           default of --threads (1)",
       "  JAVA_HOME                 a JDK 25; else one is looked for"
     })
 public final class Metagen {

@@ -26,8 +26,10 @@ final class ModelOptions {
 
   @Option(
       names = "--threads",
-      defaultValue = "${env:METAGEN_THREADS:-0}",
-      description = "threads of each process that runs a model; 0 is cores / generators (default)")
+      defaultValue = "${env:METAGEN_THREADS:-1}",
+      description =
+          "threads of each process that runs a model; 1 (default) is fastest for the embedded models,"
+              + " 0 is cores / generators")
   private int threads;
 
   @Option(
