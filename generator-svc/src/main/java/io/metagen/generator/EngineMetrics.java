@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
 
-/** The engine's gauges and counters under the names that vLLM gave them. */
+/** The engine's gauges and counters, under the names that vLLM gave them where it has them. */
 final class EngineMetrics {
   private final MeterRegistry registry;
   private final Engine engine;
@@ -31,6 +31,9 @@ final class EngineMetrics {
     counter("vllm:prefix_cache_queries", EngineTotals::promptTokens);
     counter("vllm:prefix_cache_hits", EngineTotals::cachedPromptTokens);
     counter("vllm:num_preemptions", EngineTotals::preemptions);
+    counter("metagen:engine_steps", EngineTotals::steps);
+    counter("metagen:cancellations", EngineTotals::cancellations);
+    gauge("metagen:cancellation_steps_max", it -> it.totals().mostCancellationSteps());
   }
 
   private void gauge(String name, ToDoubleFunction<Engine> value) {

@@ -8,6 +8,7 @@ import io.grpc.stub.StreamObserver;
 import io.metagen.error.GuardedService;
 import io.metagen.error.ServiceException;
 import io.metagen.error.Violations;
+import io.metagen.serving.VirtualCall;
 import io.metagen.v1.GetIndexDigestRequest;
 import io.metagen.v1.GetIndexDigestResponse;
 import io.metagen.v1.GetIndexSnapshotRequest;

@@ -1,6 +1,7 @@
 /**
- * How every service of the mesh stops: grpc.health.v1 turns NOT_SERVING, new calls are refused as
- * not ready, running ones finish, then the process exits.
+ * What every service of the mesh does alike: calls run on virtual threads, and a stop turns
+ * grpc.health.v1 to NOT_SERVING, refuses new calls as not ready, lets running ones finish and ends
+ * the process.
  */
 @NullMarked
 package io.metagen.serving;

@@ -1,5 +1,7 @@
 package io.metagen.trainer;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import io.metagen.trainer.evaluation.Judge;
 import io.metagen.trainer.task.Problem;
 import io.metagen.trainer.task.ProblemSource;
@@ -17,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,7 +55,7 @@ final class RewardCommand implements Callable<Integer> {
       """
       * Starts from the generator's weights with a fresh scalar head.
       * Trained on the generator's own samples of training problems that it had not seen, labelled by the checker:
-        1 if the final answer is right, else 0.
+        1 if the final answer is right, else 0; of each problem as many right as wrong ones.
       * Binary cross-entropy at every token of the solution (Cobbe et al. 2021, section 4.2).
       """;
 
@@ -107,9 +111,20 @@ final class RewardCommand implements Callable<Integer> {
       return judge
           .examples(chosen, samples, 1, done -> System.out.printf("sampled %d problems%n", done))
           .stream()
-          .flatMap(List::stream)
+          .flatMap(RewardCommand::balanced)
           .toList();
     }
+  }
+
+  /**
+   * As many right as wrong samples of one problem, none where it has only one kind. Otherwise the
+   * model learns which problems are hard, which says nothing about which of two solutions is right.
+   */
+  private static Stream<Example> balanced(List<Example> samples) {
+    Map<Boolean, List<Example>> byLabel =
+        samples.stream().collect(partitioningBy(e -> e.label() == 1));
+    int each = byLabel.values().stream().mapToInt(List::size).min().orElseThrow();
+    return byLabel.values().stream().flatMap(kind -> kind.stream().limit(each));
   }
 
   private static int level(int problem) {

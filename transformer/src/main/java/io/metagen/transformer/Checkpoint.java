@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,7 +45,9 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
   private void check() {
     Set<String> wanted = specs().stream().map(TensorSpec::name).collect(Collectors.toSet());
     for (String name : tensors.names()) {
-      if (!wanted.contains(name) && !DERIVED.matcher(name).matches()) {
+      if (name.equals(Layout.LANGUAGE_HEAD) && config.tied()) {
+        checkTiedHead();
+      } else if (!wanted.contains(name) && !DERIVED.matcher(name).matches()) {
         throw new CheckpointException(
             tensors.place(),
             "tensor " + name,
@@ -62,6 +65,23 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
     }
   }
 
+  /** Some files of tied networks carry the head as well; it must then be the embedding. */
+  private void checkTiedHead() {
+    byte[] head = digest(Layout.LANGUAGE_HEAD);
+    if (!Arrays.equals(head, digest(Layout.EMBEDDING))) {
+      throw new CheckpointException(
+          tensors.place(),
+          "tensor " + Layout.LANGUAGE_HEAD,
+          "differs from " + Layout.EMBEDDING + ", to which tie_word_embeddings ties it");
+    }
+  }
+
+  private byte[] digest(String matrix) {
+    MessageDigest hash = sha256();
+    tensors.digest(TensorSpec.of(matrix, config.vocabularySize(), config.hiddenSize()), hash);
+    return hash.digest();
+  }
+
   private List<TensorSpec> specs() {
     return layout.tensors().stream().flatMap(tensor -> tensor.parts().stream()).toList();
   }
@@ -72,15 +92,23 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
 
   /** Returns SHA-256 in hex over the configuration and the tensors in the order of their names. */
   String fingerprint() {
+    MessageDigest hash = sha256();
+    hash.update(config.toString().getBytes(UTF_8));
+    specs().stream()
+        .sorted(Comparator.comparing(TensorSpec::name))
+        .forEach(
+            spec -> {
+              hash.update((spec + " ").getBytes(UTF_8));
+              tensors.digest(spec, hash);
+            });
+    return HexFormat.of().formatHex(hash.digest());
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      hash.update(config.toString().getBytes(UTF_8));
-      specs().stream()
-          .sorted(Comparator.comparing(TensorSpec::name))
-          .forEach(spec -> tensors.digest(spec, hash));
-      return HexFormat.of().formatHex(hash.digest());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

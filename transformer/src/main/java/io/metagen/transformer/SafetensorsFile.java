@@ -100,7 +100,7 @@ final class SafetensorsFile implements AutoCloseable {
   /** Adds a tensor's name, format, shape and bytes to a hash. */
   void digest(TensorSpec spec, MessageDigest hash) {
     SafetensorsHeader.Entry entry = entry(spec);
-    hash.update((spec + " " + entry.dtype()).getBytes(UTF_8));
+    hash.update(entry.dtype().toString().getBytes(UTF_8));
     for (long at = entry.begin(); at < entry.end(); at += CHUNK_BYTES) {
       hash.update(bytes(at, Math.min(CHUNK_BYTES, entry.end() - at)));
     }

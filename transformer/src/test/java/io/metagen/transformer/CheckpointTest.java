@@ -129,6 +129,22 @@ final class CheckpointTest {
     assertRefused("tensor model.layers.0.extra");
   }
 
+  @Test
+  void open_tiedWithAHeadOfItsOwn_acceptedOnlyIfItIsTheEmbedding() throws IOException {
+    writeConfig("\"tie_word_embeddings\": false", "\"tie_word_embeddings\": true");
+    assertRefused("tensor lm_head.weight: differs from model.embed_tokens.weight");
+
+    List<SafetensorsWriter.Tensor> tensors = read();
+    FloatBuffer embedding = tensors.getFirst().values();
+    tensors.replaceAll(
+        tensor ->
+            tensor.spec().name().equals("lm_head.weight")
+                ? new SafetensorsWriter.Tensor(tensor.spec(), embedding.duplicate())
+                : tensor);
+    SafetensorsWriter.write(folder.resolve("model.safetensors"), SafetensorsDtype.F32, tensors);
+    assertThat(fingerprint()).hasSize(64);
+  }
+
   private void addTensor(String name) throws IOException {
     List<SafetensorsWriter.Tensor> tensors = read();
     tensors.add(

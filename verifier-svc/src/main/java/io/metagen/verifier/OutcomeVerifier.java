@@ -2,6 +2,9 @@ package io.metagen.verifier;
 
 import io.metagen.error.ErrorMapping;
 import io.metagen.error.ServiceException;
+import io.metagen.transformer.text.ChatMessage;
+import io.metagen.transformer.text.jinja.TemplateException;
+import io.metagen.v1.Conversation;
 import io.metagen.v1.ErrorReason;
 import io.metagen.v1.Failure;
 import io.metagen.v1.Prompt;
@@ -64,9 +67,27 @@ record OutcomeVerifier(OutcomeModel model) implements CandidateVerifier {
     return switch (prompt.getContentCase()) {
       case TEXT -> model.encodePrompt(prompt.getText());
       case TOKEN_IDS -> known(prompt.getTokenIds());
-      case CONVERSATION -> throw ServiceException.notImplemented("problem.prompt.conversation");
+      case CONVERSATION -> rendered(prompt.getConversation());
       case CONTENT_NOT_SET -> throw ServiceException.invalidField("problem.prompt", "must be set");
     };
+  }
+
+  private int[] rendered(Conversation conversation) {
+    List<ChatMessage> messages =
+        conversation.getMessagesList().stream()
+            .map(message -> new ChatMessage(message.getRole(), message.getContent()))
+            .toList();
+    try {
+      return model
+          .encodeConversation(messages)
+          .orElseThrow(() -> refused("needs a chat template, which the reward model has not"));
+    } catch (TemplateException e) {
+      throw refused("is refused by the reward model's chat template: " + e.getMessage());
+    }
+  }
+
+  private static ServiceException refused(String why) {
+    return ServiceException.invalidField("problem.prompt.conversation", why);
   }
 
   private int[] known(TokenIds tokens) {

@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.metagen.error.GuardedService;
+import io.metagen.serving.VirtualCall;
 import io.metagen.v1.ListVerifiersRequest;
 import io.metagen.v1.ListVerifiersResponse;
 import io.metagen.v1.VerifierServiceGrpc;

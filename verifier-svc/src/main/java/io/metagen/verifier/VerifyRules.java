@@ -1,6 +1,7 @@
 package io.metagen.verifier;
 
 import io.metagen.error.Violations;
+import io.metagen.v1.Conversation;
 import io.metagen.v1.Prompt;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.VerifyRequest;
@@ -44,12 +45,19 @@ final class VerifyRules {
               prompt.getTokenIds().getIdsCount() > 0,
               "problem.prompt.token_ids.ids",
               "must not be empty");
-      case CONVERSATION ->
-          violations.check(
-              prompt.getConversation().getMessagesCount() > 0,
-              "problem.prompt.conversation.messages",
-              "must have at least one entry");
+      case CONVERSATION -> checkConversation(prompt.getConversation(), violations);
       case CONTENT_NOT_SET -> violations.check(false, "problem.prompt", "must be set");
+    }
+  }
+
+  private static void checkConversation(Conversation conversation, Violations violations) {
+    String path = "problem.prompt.conversation.messages";
+    violations.check(conversation.getMessagesCount() > 0, path, "must have at least one entry");
+    for (int i = 0; i < conversation.getMessagesCount(); i++) {
+      violations.check(
+          !conversation.getMessages(i).getRole().isEmpty(),
+          path + "[" + i + "].role",
+          "must not be empty");
     }
   }
 }

@@ -36,7 +36,11 @@ public final class TinyRewardModel {
       }
       JSON.writeValue(folder.resolve("tokenizer.json").toFile(), tokenizer());
       Files.writeString(
-          folder.resolve("tokenizer_config.json"), "{\"eos_token\": \"<|end_of_text|>\"}");
+          folder.resolve("tokenizer_config.json"),
+          """
+          {"eos_token": "<|end_of_text|>", "chat_template":
+           "{% for m in messages %}{% if m.role == 'nobody' %}{{ raise_exception('who?') }}{% endif %}[{{ m.role }}] {{ m.content }}\\n{% endfor %}"}
+          """);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import static io.metagen.verifier.Requests.REWARD;
 import static io.metagen.verifier.Requests.check;
 import static io.metagen.verifier.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -13,6 +14,7 @@ import grpc.health.v1.HealthOuterClass.HealthCheckResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.metagen.v1.AnswerCheck;
+import io.metagen.v1.Conversation;
 import io.metagen.v1.ErrorReason;
 import io.metagen.v1.ListVerifiersRequest;
 import io.metagen.v1.ListVerifiersResponse;
@@ -90,6 +92,33 @@ final class VerifierServiceTest {
         .isCloseTo(
             verify("two plus two?", REWARD, List.of("4")).getVerifications(0).getScore(),
             within(1e-6));
+  }
+
+  @Test
+  void verify_promptAsConversation_scoresAsTheTextOfTheChatTemplate() {
+    VerifyRequest request = conversation("user", "two plus two?");
+
+    assertThat(service.verify(request).getVerifications(0).getScore())
+        .isCloseTo(
+            verify("[user] two plus two?\n", REWARD, List.of("4")).getVerifications(0).getScore(),
+            within(1e-6));
+  }
+
+  @Test
+  void verify_conversationThatTheTemplateRefuses_namesTheField() {
+    assertThatThrownBy(() -> service.verify(conversation("nobody", "two plus two?")))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("problem.prompt.conversation")
+        .hasMessageContaining("who?");
+  }
+
+  private static VerifyRequest conversation(String role, String content) {
+    Conversation.Builder conversation = Conversation.newBuilder();
+    conversation.addMessagesBuilder().setRole(role).setContent(content);
+    return request("unused", REWARD, List.of("4")).toBuilder()
+        .setProblem(
+            Problem.newBuilder().setPrompt(Prompt.newBuilder().setConversation(conversation)))
+        .build();
   }
 
   @Test

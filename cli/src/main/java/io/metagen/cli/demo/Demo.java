@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 public final class Demo {
 
   /** Level of the problem in view: hard enough that one sample often fails. */
-  private static final int SHOWN_LEVEL = 5;
+  private static final int SHOWN_LEVEL = 7;
 
   /** A solution of eight steps has fewer than 100 tokens. */
   private static final int MAX_OUTPUT_TOKENS = 256;

@@ -12,13 +12,13 @@ import java.util.Random;
 
 /**
  * The held-out problems of one demonstration, a function of the seed alone: each level's file is
- * shuffled by {@code java.util.Random(seed)}, and problem i is the next one of level 2 + i mod 7,
- * so all levels have the same share.
+ * shuffled by {@code java.util.Random(seed)}, and problem i is the next one of level 6 + i mod 3,
+ * the levels of the default test mix.
  */
 public final class ProblemMix {
 
-  private static final int LOWEST_LEVEL = 2;
-  private static final int LEVELS = 7;
+  private static final int LOWEST_LEVEL = 6;
+  private static final int LEVELS = 3;
 
   private static final ObjectReader READER =
       JsonMapper.builder().build().readerFor(TestProblem.class);
@@ -27,7 +27,7 @@ public final class ProblemMix {
 
   private ProblemMix() {}
 
-  /** Reads {@code level-2.jsonl} to {@code level-8.jsonl} of a folder and shuffles each. */
+  /** Reads {@code level-6.jsonl} to {@code level-8.jsonl} of a folder and shuffles each. */
   public static ProblemMix read(Path folder, long seed) {
     ProblemMix mix = new ProblemMix();
     for (int level = LOWEST_LEVEL; level < LOWEST_LEVEL + LEVELS; level++) {

@@ -39,8 +39,8 @@ class DemoTest {
   /** The last of 4 candidates answers 43, the only greedy one 40. */
   @BeforeEach
   void write() throws IOException {
-    for (int level = 2; level <= 8; level++) {
-      String answer = level == 3 ? "40" : "43";
+    for (int level = 6; level <= 8; level++) {
+      String answer = level == 8 ? "40" : "43";
       Files.writeString(
           folder.resolve("level-" + level + ".jsonl"),
           "{\"id\":\"test-%d-0\",\"level\":%d,\"problem\":\"How many?\",\"answer\":\"%s\"}%n"
@@ -92,7 +92,7 @@ class DemoTest {
     demo.show(ProblemMix.read(folder, 1), out, () -> new PlainView(out));
 
     assertThat(text.toString())
-        .contains("Problem test-5-0 (5 steps): How many?", "greedy", "best-of-n, N = 4")
+        .contains("Problem test-7-0 (7 steps): How many?", "greedy", "best-of-n, N = 4")
         .contains("#2 finished: 40+2=42 | Answer: 42", "#2 scored 0.500")
         .containsPattern(">\\s+3\\s+43\\s+0\\.750\\s+10\\s+40\\+3=43 \\| Answer: 43")
         .containsPattern("\\n\\s+2\\s+42\\s+0\\.500")

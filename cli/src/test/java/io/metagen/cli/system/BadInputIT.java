@@ -1,32 +1,21 @@
 package io.metagen.cli.system;
 
+import static io.metagen.cli.system.Failures.failure;
+import static io.metagen.cli.system.Failures.require;
+import static io.metagen.cli.system.Failures.requireInvalid;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Duration;
-import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
-import io.grpc.stub.ClientCalls;
-import io.metagen.cli.mesh.ServiceKind;
-import io.metagen.error.ErrorMapping;
 import io.metagen.v1.AnswerCheck;
 import io.metagen.v1.Budget;
 import io.metagen.v1.Constraint;
 import io.metagen.v1.DetokenizeRequest;
 import io.metagen.v1.GenerateInput;
 import io.metagen.v1.GenerateRequest;
-import io.metagen.v1.GenerateResponse;
 import io.metagen.v1.Generation;
-import io.metagen.v1.GeneratorServiceGrpc;
 import io.metagen.v1.Greedy;
 import io.metagen.v1.OutcomeRewardModel;
 import io.metagen.v1.ProcessRewardModel;
@@ -41,11 +30,8 @@ import io.metagen.v1.TreeSearch;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.VerifyCandidate;
 import io.metagen.v1.VerifyRequest;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -80,11 +66,7 @@ final class BadInputIT {
 
   @AfterEach
   void meshGoesOnServing() {
-    RunSpec spec = Runs.spec(PROMPT, Runs.bestOf(2), 1);
-    assertThat(mesh.orchestrator().runStrategy(Runs.run(spec)).getResult().getCandidatesCount())
-        .isEqualTo(2);
-    TestMesh.await("the engine is idle", () -> mesh.load(0).getRunningSequenceCount() == 0);
-    assertThat(mesh.load(0).getUsedBlockCount()).isZero();
+    mesh.requireServing(PROMPT);
   }
 
   static Stream<Arguments> samplingParams() {
@@ -314,53 +296,6 @@ final class BadInputIT {
         .containsEntry("field", "verifier.process_reward_model");
   }
 
-  @Test
-  void generate_invalidUtf8_invalidField() {
-    byte[] modelIsNoUtf8 = {0x0a, 0x02, (byte) 0xc3, 0x28};
-    Channel channel = mesh.channel(ServiceKind.GENERATOR, 0);
-    MethodDescriptor<byte[], GenerateResponse> method =
-        GeneratorServiceGrpc.getGenerateMethod().toBuilder(
-                new RawBytes(), GeneratorServiceGrpc.getGenerateMethod().getResponseMarshaller())
-            .build();
-
-    StatusRuntimeException failed =
-        failure(
-            () ->
-                ClientCalls.blockingServerStreamingCall(
-                        channel, method, CallOptions.DEFAULT, modelIsNoUtf8)
-                    .forEachRemaining(_ -> {}));
-
-    require(failed, Status.Code.INVALID_ARGUMENT, "INVALID_FIELD");
-  }
-
-  @Test
-  void generate_messageOverTheLimit_isRefused() {
-    Prompt huge = Prompt.newBuilder().setText("a".repeat(64 << 20)).build();
-    StatusRuntimeException failed =
-        failure(() -> generate(request().setInputs(0, input(huge)).build()));
-
-    assertThat(failed.getStatus().getCode())
-        .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
-  }
-
-  /** Opens calls, sends nothing or half a call, and abandons the connection. */
-  @Test
-  void generate_halfOpenStreams_leaveNothingBehind() {
-    ManagedChannel own =
-        io.grpc.netty.NettyChannelBuilder.forTarget(mesh.address(0)).usePlaintext().build();
-    for (int i = 0; i < 200; i++) {
-      ClientCall<GenerateRequest, GenerateResponse> call =
-          own.newCall(GeneratorServiceGrpc.getGenerateMethod(), CallOptions.DEFAULT);
-      call.start(new ClientCall.Listener<>() {}, new Metadata());
-      if (i % 2 == 0) {
-        call.sendMessage(request().build());
-      }
-    }
-    own.shutdownNow();
-
-    TestMesh.await("nothing waits", () -> mesh.load(0).getWaitingSequenceCount() == 0);
-  }
-
   private static GenerateRequest.Builder request() {
     return GenerateRequest.newBuilder().addInputs(input(PROMPT));
   }
@@ -390,50 +325,5 @@ final class BadInputIT {
   private static StatusRuntimeException runFailure(UnaryOperator<RunSpec.Builder> change) {
     RunSpec spec = change.apply(Runs.spec(PROMPT, Runs.greedy(), 1).toBuilder()).build();
     return failure(() -> mesh.orchestrator().runStrategy(Runs.run(spec)));
-  }
-
-  private static StatusRuntimeException failure(Runnable call) {
-    StatusRuntimeException failed = catchThrowableOfType(StatusRuntimeException.class, call::run);
-    assertThat(failed).as("the call must fail").isNotNull();
-    return failed;
-  }
-
-  private static ErrorInfo require(StatusRuntimeException failed, Status.Code code, String reason) {
-    assertThat(failed.getStatus().getCode()).as(failed.toString()).isEqualTo(code);
-    ErrorInfo info = ErrorMapping.errorInfo(failed).orElseThrow();
-    assertThat(info.getReason()).as(failed.toString()).isEqualTo(reason);
-    return info;
-  }
-
-  /** Requires INVALID_FIELD with a violation at {@code field} or at an element of it. */
-  private static void requireInvalid(StatusRuntimeException failed, String field) {
-    require(failed, Status.Code.INVALID_ARGUMENT, "INVALID_FIELD");
-    List<String> fields =
-        Objects.requireNonNull(StatusProto.fromThrowable(failed)).getDetailsList().stream()
-            .filter(detail -> detail.is(BadRequest.class))
-            .flatMap(detail -> unpack(detail).getFieldViolationsList().stream())
-            .map(BadRequest.FieldViolation::getField)
-            .toList();
-    assertThat(fields).as(failed.toString()).anyMatch(path -> path.startsWith(field));
-  }
-
-  private static BadRequest unpack(com.google.protobuf.Any detail) {
-    try {
-      return detail.unpack(BadRequest.class);
-    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private record RawBytes() implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      throw new UnsupportedOperationException("requests are only sent");
-    }
   }
 }

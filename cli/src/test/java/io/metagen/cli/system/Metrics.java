@@ -1,5 +1,7 @@
 package io.metagen.cli.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.metagen.cli.mesh.ServiceKind;
 import java.io.IOException;
 import java.net.URI;
@@ -27,10 +29,14 @@ record Metrics(List<String> lines) {
     }
   }
 
-  /** Returns the sum over all label sets of a metric. */
+  /** Returns the sum over all label sets of a metric, which must be there. */
   double value(String name) {
-    return lines.stream()
-        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+    List<String> found =
+        lines.stream()
+            .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+            .toList();
+    assertThat(found).as(name).isNotEmpty();
+    return found.stream()
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

@@ -1,5 +1,7 @@
 package io.metagen.cli.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.metagen.cli.demo.ProblemMix;
@@ -18,6 +20,7 @@ import io.metagen.v1.KvCacheServiceGrpc;
 import io.metagen.v1.OrchestratorServiceGrpc;
 import io.metagen.v1.OrchestratorServiceGrpc.OrchestratorServiceBlockingStub;
 import io.metagen.v1.Prompt;
+import io.metagen.v1.RunSpec;
 import io.metagen.v1.VerifierServiceGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,6 +147,16 @@ final class TestMesh implements AutoCloseable {
     int port = service(kind, replica).ports().grpc();
     return channels.computeIfAbsent(
         port, p -> NettyChannelBuilder.forAddress("127.0.0.1", p).usePlaintext().build());
+  }
+
+  /** Requires that a run succeeds and that the first generator then has nothing left. */
+  void requireServing(Prompt prompt) {
+    RunSpec spec = Runs.spec(prompt, Runs.bestOf(2), 1);
+    assertThat(orchestrator().runStrategy(Runs.run(spec)).getResult().getCandidatesCount())
+        .isEqualTo(2);
+    await("the engine is idle", () -> load(0).getRunningSequenceCount() == 0);
+    assertThat(load(0).getWaitingSequenceCount()).isZero();
+    assertThat(load(0).getUsedBlockCount()).isZero();
   }
 
   /** Polls a condition of another process; fails with {@code what} after a minute. */

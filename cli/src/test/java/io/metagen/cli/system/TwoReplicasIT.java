@@ -100,6 +100,10 @@ final class TwoReplicasIT {
     TestMesh.await("slots are free", () -> running() == 0);
     double afterwards = generated(0) + generated(1);
     assertThat(mesh.load(0).getUsedBlockCount() + mesh.load(1).getUsedBlockCount()).isZero();
+    assertThat(metric(0, "metagen:cancellations_total") + metric(1, "metagen:cancellations_total"))
+        .isPositive();
+    assertThat(metric(0, "metagen:cancellation_steps_max")).isLessThanOrEqualTo(1);
+    assertThat(metric(1, "metagen:cancellation_steps_max")).isLessThanOrEqualTo(1);
     run(Runs.spec(problems.get(9), Runs.greedy(), SEED));
     assertThat(generated(0) + generated(1) - afterwards)
         .as("tokens since the hang-up, a greedy run's only")
@@ -113,6 +117,7 @@ final class TwoReplicasIT {
     RunResult undisturbed = run(spec);
     String holder = awaitHolder(problems.get(10));
     int victim = holder.equals(mesh.address(0)) ? 0 : 1;
+    double before = generated(1 - victim);
 
     List<SearchEvent> seen = new ArrayList<>();
     boolean killed = false;
@@ -128,6 +133,9 @@ final class TwoReplicasIT {
 
     RunResult disturbed = seen.getLast().getRunFinished().getResult();
     assertThat(killed).isTrue();
+    assertThat(generated(1 - victim))
+        .as("tokens that the other replica generated for the lost samples")
+        .isGreaterThan(before);
     assertThat(disturbed.getStopReason()).isEqualTo(StopReason.STOP_REASON_COMPLETED);
     assertThat(disturbed.getFailuresList()).isEmpty();
     assertThat(texts(disturbed)).isEqualTo(texts(undisturbed));
@@ -199,7 +207,11 @@ final class TwoReplicasIT {
   }
 
   private static double generated(int replica) {
-    return Metrics.of(mesh, replica).value("vllm:generation_tokens_total");
+    return metric(replica, "vllm:generation_tokens_total");
+  }
+
+  private static double metric(int replica, String name) {
+    return Metrics.of(mesh, replica).value(name);
   }
 
   private static boolean isUp(int replica) {

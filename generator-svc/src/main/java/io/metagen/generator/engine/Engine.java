@@ -32,7 +32,7 @@ public final class Engine implements AutoCloseable {
   public Engine(EngineParts parts, Consumer<Throwable> onDeath) {
     this.parts = parts;
     this.totals = new EngineTotals(parts.clock());
-    this.worker = new Worker(parts, onDeath);
+    this.worker = new Worker(parts, totals, onDeath);
     // A platform thread: native calls would pin the carrier of a virtual one for whole steps.
     Thread.ofPlatform().name("engine").daemon().start(worker);
   }
@@ -58,7 +58,13 @@ public final class Engine implements AutoCloseable {
 
   /** Ends a call before the next step and frees what it holds; a finished one is left as it is. */
   public void cancel(GenerationCall call, ServiceException reason) {
-    worker.inbox.add(core -> core.fail(call, reason));
+    long steps = totals.steps();
+    worker.inbox.add(
+        core -> {
+          if (core.fail(call, reason)) {
+            totals.cancelled(totals.steps() - steps);
+          }
+        });
   }
 
   public boolean alive() {
@@ -142,11 +148,13 @@ public final class Engine implements AutoCloseable {
     volatile boolean stopped;
     volatile EngineLoad load;
     private final EngineParts parts;
+    private final EngineTotals totals;
     private final EngineCore core;
     private final Consumer<Throwable> onDeath;
 
-    Worker(EngineParts parts, Consumer<Throwable> onDeath) {
+    Worker(EngineParts parts, EngineTotals totals, Consumer<Throwable> onDeath) {
       this.parts = parts;
+      this.totals = totals;
       this.core = new EngineCore(parts);
       this.load = core.load();
       this.onDeath = onDeath;
@@ -177,6 +185,7 @@ public final class Engine implements AutoCloseable {
       }
       if (!core.idle()) {
         core.step();
+        totals.stepped();
       }
       load = core.load();
     }

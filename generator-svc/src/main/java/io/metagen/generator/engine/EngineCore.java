@@ -24,13 +24,15 @@ final class EngineCore {
     call.sequences().forEach(scheduler::add);
   }
 
-  /** Ends a call that is not finished and frees all that it holds. */
-  void fail(GenerationCall call, ServiceException reason) {
-    if (calls.remove(call)) {
+  /** Ends a call and frees all that it holds, unless it has ended already; whether it did. */
+  boolean fail(GenerationCall call, ServiceException reason) {
+    boolean running = calls.remove(call);
+    if (running) {
       call.leavesQueue();
       call.sequences().stream().filter(call::live).forEach(scheduler::remove);
       call.failed(reason);
     }
+    return running;
   }
 
   /** Tells every caller that nothing comes any more; the state may be broken and is not touched. */

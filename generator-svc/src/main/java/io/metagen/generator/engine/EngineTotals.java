@@ -1,6 +1,8 @@
 package io.metagen.generator.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -11,6 +13,9 @@ public final class EngineTotals {
   private final LongAdder cachedPromptTokens = new LongAdder();
   private final LongAdder generatedTokens = new LongAdder();
   private final LongAdder preemptions = new LongAdder();
+  private final AtomicLong steps = new AtomicLong();
+  private final LongAdder cancellations = new LongAdder();
+  private final LongAccumulator cancellationSteps = new LongAccumulator(Math::max, 0);
   private final RecentRate recent = new RecentRate();
   private final LongSupplier clock;
 
@@ -45,6 +50,21 @@ public final class EngineTotals {
     return preemptions.sum();
   }
 
+  /** Returns the steps that ended. */
+  public long steps() {
+    return steps.get();
+  }
+
+  /** Returns the calls that were cancelled while they held or awaited anything. */
+  public long cancellations() {
+    return cancellations.sum();
+  }
+
+  /** Returns the most steps that ended between a call's cancellation and its slots being free. */
+  public long mostCancellationSteps() {
+    return cancellationSteps.get();
+  }
+
   /** Lets sequences wait unless so many wait already that the queue is full; whether it did. */
   boolean enqueue(int sequences, int maxWaiting) {
     int before = waiting.get();
@@ -69,6 +89,15 @@ public final class EngineTotals {
   void prompt(int tokens, int cached) {
     promptTokens.add(tokens);
     cachedPromptTokens.add(cached);
+  }
+
+  void stepped() {
+    steps.incrementAndGet();
+  }
+
+  void cancelled(long afterSteps) {
+    cancellations.increment();
+    cancellationSteps.accumulate(afterSteps);
   }
 
   void generated() {

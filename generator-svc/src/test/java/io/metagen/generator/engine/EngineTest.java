@@ -91,6 +91,8 @@ final class EngineTest {
       engine.checkIntegrity();
       assertThat(engine.totals().waiting()).isZero();
       assertThat(bench.cache.blocks().used()).isZero();
+      assertThat(engine.totals().cancellations()).isEqualTo(1);
+      assertThat(engine.totals().mostCancellationSteps()).isLessThanOrEqualTo(1);
     }
   }
 

@@ -33,9 +33,7 @@ public final class Scoring {
 
   /** Prompt, solution and end-of-text: what the reward model was trained on. */
   private static int[] row(Problem problem, Candidate candidate) {
-    return ProblemBatches.example(
-            new Problem(problem.id(), problem.level(), problem.problem(), candidate.text(), ""))
-        .tokens();
+    return ProblemBatches.example(problem, candidate.text()).tokens();
   }
 
   /** Scores rows of like length together, so that little is padded. */

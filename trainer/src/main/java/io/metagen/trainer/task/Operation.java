@@ -6,34 +6,29 @@ package io.metagen.trainer.task;
  */
 enum Operation {
   /** The holder gets some more. */
-  GAIN(3, 2),
+  GAIN(3),
   /** The holder parts with some. */
-  LOSE(3, 2),
+  LOSE(3),
   /** Another person has some more than the holder; the focus moves there. */
-  MORE(2, 3),
+  MORE(2),
   /** Another person has some fewer than the holder; the focus moves there. */
-  FEWER(2, 3),
+  FEWER(2),
   /** Another person has a small multiple; the focus moves there. */
-  TIMES(3, 3),
+  TIMES(3),
   /** Another person has an exact fraction; the focus moves there. */
-  FRACTION(2, 3),
+  FRACTION(2),
   /** The holder packs equal boxes and keeps one. */
-  SHARE(2, 2),
+  SHARE(2),
   /** Somebody met earlier hands the holder everything. */
-  JOIN(3, 14);
+  JOIN(4);
 
-  private final int warmUp;
-  private final int task;
+  private final int weight;
 
-  Operation(int warmUp, int task) {
-    this.warmUp = warmUp;
-    this.task = task;
+  Operation(int weight) {
+    this.weight = weight;
   }
 
-  int weight(Mix mix) {
-    return switch (mix) {
-      case WARM_UP -> warmUp;
-      case TASK -> task;
-    };
+  int weight() {
+    return weight;
   }
 }

@@ -13,12 +13,7 @@ import java.util.stream.Stream;
  *
  * @param seed chooses the sequence; the shipped test set has seed 0
  */
-public record ProblemSource(long seed, Mix mix) {
-
-  /** The problems of the task as it is tested. */
-  public ProblemSource(long seed) {
-    this(seed, Mix.TASK);
-  }
+public record ProblemSource(long seed) {
 
   /** Returns problem {@code index} of a split and level. */
   public Problem problem(Split split, int level, int index) {
@@ -27,7 +22,7 @@ public record ProblemSource(long seed, Mix mix) {
           "level: 2 to 8, index: 0 or more, but got " + level + " and " + index);
     }
     for (long attempt = 0; ; attempt++) {
-      Story story = new Story(new SplittableRandom(split.seed(bits(level, index, attempt))), mix);
+      Story story = new Story(new SplittableRandom(split.seed(bits(level, index, attempt))));
       for (int step = 0; step < level; step++) {
         story.step();
       }

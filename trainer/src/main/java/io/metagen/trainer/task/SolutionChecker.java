@@ -4,17 +4,22 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Grades the text of a solution by exact arithmetic. It knows the form of a solution and nothing of
- * how problems are told. Lines are {@code [name] a op b=c}; the last one is {@code Answer: n}.
+ * how problems are told. Lines are {@code [name] a op b=d}, or {@code [name] (a op b) op c=d} for
+ * two steps at once; the last one is {@code Answer: n}.
  */
 public final class SolutionChecker {
 
   private static final Pattern STEP =
-      Pattern.compile("(?:\\p{L}+ )?(\\d{1,9})([-+*/])(\\d{1,9})=(\\d{1,9})");
+      Pattern.compile(
+          "(?:\\p{L}+ )?(?<open>\\()?(?<a>\\d{1,9})(?<first>[-+*/])(?<b>\\d{1,9})"
+              + "(?:\\)(?<then>[-+*/])(?<c>\\d{1,9}))?=(?<result>\\d{1,9})");
   private static final Pattern ANSWER = Pattern.compile("Answer:\\s*(\\d{1,9})");
 
   private SolutionChecker() {}
@@ -50,8 +55,8 @@ public final class SolutionChecker {
   }
 
   /**
-   * Grades a solution against a reference as well: step i must reach the quantity that the
-   * reference's step i reaches, since each sentence of a problem has exactly one meaning.
+   * Grades a solution against a reference as well: after i steps of the story it must have the
+   * quantity that the reference has, since each sentence of a problem has exactly one meaning.
    */
   public static Verdict check(String solution, Problem reference) {
     List<String> expected = reference.solution().lines().toList();
@@ -62,41 +67,67 @@ public final class SolutionChecker {
   }
 
   private static OptionalInt firstWrong(List<String> lines, List<String> reference) {
+    int told = 0;
     for (int i = 0; i < lines.size(); i++) {
       boolean last = i == lines.size() - 1;
-      Optional<String> reached = last ? answer(lines.get(i)) : result(lines.get(i));
-      if (reached.isEmpty()
-          || (!reference.isEmpty() && !reached.equals(reached(reference, i, last)))) {
+      Optional<Step> step =
+          last ? answer(lines.get(i)).map(a -> new Step(1, a)) : step(lines.get(i));
+      told += step.map(Step::operations).orElse(1);
+      if (step.isEmpty()
+          || (!reference.isEmpty()
+              && !step.get().result().equals(reached(reference, told, last)))) {
         return OptionalInt.of(i);
       }
     }
     return OptionalInt.empty();
   }
 
-  private static Optional<String> reached(List<String> reference, int line, boolean last) {
-    boolean referenceLast = line == reference.size() - 1;
-    if (line >= reference.size() || last != referenceLast) {
-      return Optional.empty();
+  /** What the reference has reached after so many of its lines; the last one states the answer. */
+  private static @Nullable String reached(List<String> reference, int told, boolean last) {
+    if (told > reference.size() || last != (told == reference.size())) {
+      return null;
     }
-    return last ? answer(reference.get(line)) : result(reference.get(line));
+    String line = reference.get(told - 1);
+    return (last ? answer(line) : step(line).map(Step::result)).orElse(null);
   }
 
-  /** The normalised right-hand side of a step whose arithmetic holds. */
-  private static Optional<String> result(String line) {
+  /** A line whose arithmetic holds. */
+  private static Optional<Step> step(String line) {
     Matcher matcher = STEP.matcher(line.strip());
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    long left = Long.parseLong(matcher.group(1));
-    long right = Long.parseLong(matcher.group(3));
-    long stated = Long.parseLong(matcher.group(4));
-    boolean holds =
-        switch (matcher.group(2)) {
-          case "+" -> left + right == stated;
-          case "-" -> left - right == stated;
-          case "*" -> left * right == stated;
-          default -> right != 0 && stated * right == left;
-        };
-    return holds ? Optional.of(Long.toString(stated)) : Optional.empty();
+    boolean two = matcher.group("then") != null;
+    if (two != (matcher.group("open") != null)) {
+      return Optional.empty();
+    }
+    OptionalLong result = apply(number(matcher, "a"), matcher.group("first"), number(matcher, "b"));
+    if (two && result.isPresent()) {
+      result = apply(result.getAsLong(), matcher.group("then"), number(matcher, "c"));
+    }
+    return result.isPresent() && result.getAsLong() == number(matcher, "result")
+        ? Optional.of(new Step(two ? 2 : 1, Long.toString(result.getAsLong())))
+        : Optional.empty();
   }
+
+  private static long number(Matcher matcher, String group) {
+    return Long.parseLong(matcher.group(group));
+  }
+
+  /** Exact arithmetic: empty where a division leaves a rest. */
+  private static OptionalLong apply(long left, String operator, long right) {
+    return switch (operator) {
+      case "+" -> OptionalLong.of(left + right);
+      case "-" -> OptionalLong.of(left - right);
+      case "*" -> OptionalLong.of(left * right);
+      default ->
+          right != 0 && left % right == 0 ? OptionalLong.of(left / right) : OptionalLong.empty();
+    };
+  }
+
+  /**
+   * @param operations how many steps of the story the line takes, 1 or 2
+   * @param result its right-hand side without leading zeros
+   */
+  private record Step(int operations, String result) {}
 }

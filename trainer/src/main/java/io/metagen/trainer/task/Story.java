@@ -19,7 +19,6 @@ final class Story {
   private static final int LEAST_SHARED = 8;
 
   private final SplittableRandom random;
-  private final Mix mix;
   private final List<Owner> others = new ArrayList<>();
   private final List<String> unmet = new ArrayList<>(Lexicon.NAMES);
   private final List<String> sentences = new ArrayList<>();
@@ -28,9 +27,8 @@ final class Story {
   private String focus;
   private int quantity;
 
-  Story(SplittableRandom random, Mix mix) {
+  Story(SplittableRandom random) {
     this.random = random;
-    this.mix = mix;
     things = pick(Lexicon.THINGS);
     focus = meet();
     quantity = between(2, MOST_CHANGE);
@@ -66,9 +64,9 @@ final class Story {
 
   private Operation choose() {
     List<Operation> fitting = Arrays.stream(Operation.values()).filter(this::fits).toList();
-    int ticket = random.nextInt(fitting.stream().mapToInt(o -> o.weight(mix)).sum());
+    int ticket = random.nextInt(fitting.stream().mapToInt(Operation::weight).sum());
     for (Operation operation : fitting) {
-      ticket -= operation.weight(mix);
+      ticket -= operation.weight();
       if (ticket < 0) {
         return operation;
       }

@@ -1,8 +1,8 @@
 package io.metagen.trainer.training;
 
-import io.metagen.trainer.task.Mix;
 import io.metagen.trainer.task.Problem;
 import io.metagen.trainer.task.ProblemSource;
+import io.metagen.trainer.task.Shorthand;
 import io.metagen.trainer.task.Split;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import java.util.List;
@@ -10,19 +10,17 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Fresh problems with their reference solutions, no problem asked for twice. Levels are drawn
- * uniformly from 2 up to a highest one that rises from 3 to 8 over the first share of the budget;
- * steps that look back become frequent after a share of their own.
+ * Fresh problems with their reference solutions in {@link Shorthand}, no problem asked for twice.
+ * Levels are drawn uniformly from 2 up to a highest one that rises from 3 to 8 over the first share
+ * of the budget.
  *
  * @param seed chooses the problems
  * @param split which of them
  * @param rows rows of a batch
  * @param rise share of the budget at which the highest level is reached; 0 means all levels from
  *     the start
- * @param warmUp share of the budget after which {@link Mix#TASK} follows {@link Mix#WARM_UP}
  */
-public record ProblemBatches(long seed, Split split, int rows, double rise, double warmUp)
-    implements BatchSource {
+public record ProblemBatches(long seed, Split split, int rows, double rise) implements BatchSource {
 
   private static final int BATCHES = 16;
   private static final int FIRST_HIGHEST = 3;
@@ -30,22 +28,23 @@ public record ProblemBatches(long seed, Split split, int rows, double rise, doub
   @Override
   public List<Batch> round(long firstStep, double used) {
     int first = Math.toIntExact(firstStep * rows);
-    ProblemSource source = new ProblemSource(seed, used < warmUp ? Mix.WARM_UP : Mix.TASK);
+    ProblemSource source = new ProblemSource(seed);
     SplittableRandom levels = new SplittableRandom(seed ^ firstStep);
+    SplittableRandom random = levels.split();
     int highest = highest(used);
     List<Example> examples =
         IntStream.range(first, first + BATCHES * rows)
             .mapToObj(
                 i -> source.problem(split, levels.nextInt(Problem.LOWEST_LEVEL, highest + 1), i))
-            .map(ProblemBatches::example)
+            .map(problem -> example(problem, Shorthand.of(problem.solution(), random)))
             .toList();
     return Rounds.bucketed(examples, rows, seed ^ firstStep);
   }
 
-  /** Prompt, reference solution and the end-of-text token. */
-  public static Example example(Problem problem) {
+  /** A problem's prompt, a right solution of it and the end-of-text token. */
+  public static Example example(Problem problem, String text) {
     int[] prompt = TaskVocabulary.encode(problem.prompt());
-    int[] solution = TaskVocabulary.encode(problem.solution());
+    int[] solution = TaskVocabulary.encode(text);
     int[] tokens = new int[prompt.length + solution.length + 1];
     System.arraycopy(prompt, 0, tokens, 0, prompt.length);
     System.arraycopy(solution, 0, tokens, prompt.length, solution.length);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 final class ProblemBatchesTest {
 
-  private static final ProblemBatches BATCHES = new ProblemBatches(1, Split.TRAIN, 8, 0.5, 0.7);
-  private static final int LINE_END = '\n';
+  private static final ProblemBatches BATCHES = new ProblemBatches(1, Split.TRAIN, 8, 0.5);
+  private static final int FULL_STOP = '.';
 
   @Test
   void round_early_hasTwoAndThreeSteps() {
@@ -37,7 +37,7 @@ final class ProblemBatchesTest {
   @Test
   void example_problem_isPromptSolutionAndEndOfText() {
     Problem problem = new ProblemSource(1).problem(Split.TRAIN, 4, 0);
-    Example example = ProblemBatches.example(problem);
+    Example example = ProblemBatches.example(problem, problem.solution());
     int[] tokens = example.tokens();
     assertThat(tokens[tokens.length - 1]).isEqualTo(TaskVocabulary.endOfText());
     assertThat(Arrays.copyOf(tokens, example.promptLength()))
@@ -46,12 +46,12 @@ final class ProblemBatchesTest {
         .isEqualTo(TaskVocabulary.encode(problem.solution()));
   }
 
-  /** A row has one line end for the prompt and one per step. */
+  /** A problem has one sentence for the first quantity and one per step. */
   private static Set<Integer> levels(double used) {
     Set<Integer> levels = new HashSet<>();
     for (Batch batch : BATCHES.round(0, used)) {
       for (Example example : batch.examples()) {
-        levels.add((int) Arrays.stream(example.tokens()).filter(t -> t == LINE_END).count() - 1);
+        levels.add((int) Arrays.stream(example.tokens()).filter(t -> t == FULL_STOP).count() - 1);
       }
     }
     return levels;

@@ -103,11 +103,7 @@ final class TrainingRunTest {
                 : TrainableTransformer.random(TINY, 1);
         TrainingRun run =
             new TrainingRun(
-                network,
-                recipe,
-                new ProblemBatches(1, Split.TRAIN, 8, 0.5, 0.7),
-                checkpoints,
-                hasty)) {
+                network, recipe, new ProblemBatches(1, Split.TRAIN, 8, 0.5), checkpoints, hasty)) {
       run.run(progress);
       Map<String, float[]> weights = new TreeMap<>();
       network.parameters().forEach((name, tensor) -> weights.put(name, tensor.toFloatArray()));

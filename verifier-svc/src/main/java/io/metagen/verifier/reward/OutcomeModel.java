@@ -1,10 +1,13 @@
 package io.metagen.verifier.reward;
 
+import io.metagen.transformer.text.ChatMessage;
+import io.metagen.transformer.text.ChatTemplate;
 import io.metagen.transformer.text.Tokenizer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -24,11 +27,14 @@ import java.util.stream.Stream;
 public final class OutcomeModel implements AutoCloseable {
   private final String name;
   private final Tokenizer tokenizer;
+  private final Optional<ChatTemplate> template;
   private final ScoringEngine engine;
 
-  OutcomeModel(String name, Tokenizer tokenizer, ScoringEngine engine) {
+  OutcomeModel(
+      String name, Tokenizer tokenizer, Optional<ChatTemplate> template, ScoringEngine engine) {
     this.name = name;
     this.tokenizer = tokenizer;
+    this.template = template;
     this.engine = engine;
   }
 
@@ -69,7 +75,8 @@ public final class OutcomeModel implements AutoCloseable {
             new JobQueue.Limits(settings.queueRows(), settings.batchRows(), settings.batchWait()));
     ScoringEngine engine =
         ScoringEngine.start(queue, () -> ModelScorer.load(settings.folder(), memory), onDeath);
-    return new OutcomeModel(settings.name(), tokenizer, engine);
+    return new OutcomeModel(
+        settings.name(), tokenizer, ChatTemplate.load(settings.folder()), engine);
   }
 
   public String name() {
@@ -93,6 +100,16 @@ public final class OutcomeModel implements AutoCloseable {
 
   public int[] encodePrompt(String text) {
     return tokenizer.encode(text, true);
+  }
+
+  /**
+   * Returns the tokens of a conversation that the candidate continues; empty if the model has no
+   * chat template.
+   *
+   * @throws io.metagen.transformer.text.jinja.TemplateException if the template refuses it
+   */
+  public Optional<int[]> encodeConversation(List<ChatMessage> messages) {
+    return template.map(chat -> tokenizer.encode(chat.render(messages, true), false));
   }
 
   /** Returns the row whose last token is scored; it may be longer than the context. */

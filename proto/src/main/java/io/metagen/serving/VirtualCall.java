@@ -1,4 +1,4 @@
-package io.metagen.verifier;
+package io.metagen.serving;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -10,11 +10,11 @@ import io.opentelemetry.context.Context;
  * <p>Quarkus 3.31.1 has an annotation for this, whose event queue can lose the end of a request
  * when it arrives just as the queue runs empty; the call then hangs.
  */
-final class VirtualCall {
+public final class VirtualCall {
   private VirtualCall() {}
 
   /** Runs {@code body}; what it throws fails the call. To be called by the method of a service. */
-  static <R> void run(StreamObserver<R> observer, Runnable body) {
+  public static <R> void run(StreamObserver<R> observer, Runnable body) {
     Runnable guarded =
         () -> {
           try {
