@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Context;
 import io.metagen.v1.Candidate;
+import io.metagen.v1.Conversation;
 import io.metagen.v1.Cost;
 import io.metagen.v1.GetLoadResponse;
 import io.metagen.v1.Prompt;
@@ -62,6 +63,21 @@ final class TwoReplicasIT {
     assertThat(second.getCandidatesList()).isEqualTo(first.getCandidatesList());
     assertThat(second.getAnswer()).isEqualTo(first.getAnswer());
     assertThat(tokens(second.getCost())).isEqualTo(tokens(first.getCost()));
+  }
+
+  @Test
+  @Order(1)
+  void run_conversation_sameCandidatesAndScoresAsTheTextOfItsTemplate() {
+    String problem = problems.get(0).getText().strip();
+    Conversation.Builder conversation = Conversation.newBuilder();
+    conversation.addMessagesBuilder().setRole("user").setContent(problem);
+    Prompt chat = Prompt.newBuilder().setConversation(conversation).build();
+
+    RunResult text = run(Runs.spec(problems.get(0), Runs.weightedVoteOf(4), SEED));
+    RunResult chatted = run(Runs.spec(chat, Runs.weightedVoteOf(4), SEED));
+
+    assertThat(chatted.getCandidatesList()).isEqualTo(text.getCandidatesList());
+    assertThat(chatted.getAnswer()).isEqualTo(text.getAnswer());
   }
 
   @Test
