@@ -129,7 +129,8 @@ final class TwoReplicasIT {
   @Test
   @Order(4)
   void run_holderIsKilledInMidSearch_endsWithTheSameCandidates() {
-    RunSpec spec = Runs.spec(problems.get(10), Runs.bestOf(64), SEED);
+    // Four times what runs at once: when the first candidate ends, most have not begun.
+    RunSpec spec = Runs.spec(problems.get(10), Runs.bestOf(256), SEED);
     RunResult undisturbed = run(spec);
     String holder = awaitHolder(problems.get(10));
     int victim = holder.equals(mesh.address(0)) ? 0 : 1;
