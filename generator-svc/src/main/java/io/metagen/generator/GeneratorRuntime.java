@@ -9,6 +9,7 @@ import io.metagen.generator.kv.KvEventLog;
 import io.metagen.generator.model.GenerationDefaults;
 import io.metagen.generator.model.ServedModel;
 import io.metagen.prefix.BlockHasher;
+import io.metagen.transformer.CheckpointException;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.Transformer;
 import io.metagen.transformer.cache.BlockManager;
@@ -21,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +49,7 @@ public class GeneratorRuntime {
             config.modelName(),
             transformer.fingerprint(),
             transformer.config(),
-            Tokenizer.load(config.modelFolder()),
+            tokenizer(config.modelFolder(), transformer.config().vocabularySize()),
             ChatTemplate.load(config.modelFolder()),
             GenerationDefaults.read(config.modelFolder()),
             config.blockSize(),
@@ -92,6 +94,21 @@ public class GeneratorRuntime {
         new EngineSettings(
             config.maxRunningSequences(), config.stepTokenBudget(), config.maxWaitingSequences()),
         System::nanoTime);
+  }
+
+  /** Loads the tokenizer; ids that end a sample must be ones that the network can draw. */
+  private static Tokenizer tokenizer(Path folder, int vocabularySize) {
+    Tokenizer tokenizer = Tokenizer.load(folder);
+    for (int id : tokenizer.stopIds()) {
+      if (id >= vocabularySize) {
+        tokenizer.close();
+        throw new CheckpointException(
+            folder.resolve("generation_config.json"),
+            "eos_token_id",
+            id + " is outside the vocabulary of " + vocabularySize + " tokens");
+      }
+    }
+    return tokenizer;
   }
 
   private static int blocks(GeneratorConfig config, ModelConfig shape) {

@@ -9,12 +9,14 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 
 /** Builds the parts from the settings. */
 @Dependent
 class Wiring {
   private static final double GROWTH = 2;
   private static final double JITTER = 0.5;
+  private static final long KEEPALIVE_SECONDS = 20;
 
   @Produces
   @Singleton
@@ -46,6 +48,7 @@ class Wiring {
   private static ManagedChannel channel(String address, int maxMessageBytes) {
     return Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
         .maxInboundMessageSize(maxMessageBytes)
+        .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS) // a lost machine says no goodbye
         .build();
   }
 }

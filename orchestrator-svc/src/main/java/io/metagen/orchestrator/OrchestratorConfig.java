@@ -55,6 +55,10 @@ public interface OrchestratorConfig {
   @WithDefault("100ms")
   Duration deadlineMargin();
 
+  /** Longest time that a reader of a run's events may take none; then the run ends. */
+  @WithDefault("60s")
+  Duration readerTimeout();
+
   /** Candidates judged in one call of the verifier. */
   @Min(1)
   @Max(256)

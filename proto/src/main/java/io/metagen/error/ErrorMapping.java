@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one mapping between reasons and gRPC status, in both directions (AIP-193). What is no {@link
- * ServiceException} is a defect: the caller gets INTERNAL with an id, the log gets the stack trace
- * under that id.
+ * ServiceException}, or one with INTERNAL_FAULT, is a defect: the caller gets INTERNAL with an id,
+ * the log gets the stack trace under that id.
  */
 public final class ErrorMapping {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapping.class);
@@ -54,7 +54,8 @@ public final class ErrorMapping {
    * generator.metagen.io.
    */
   public static StatusRuntimeException toStatus(Throwable thrown, String domain) {
-    if (thrown instanceof ServiceException known) {
+    if (thrown instanceof ServiceException known
+        && known.reason() != ErrorReason.ERROR_REASON_INTERNAL_FAULT) {
       return build(known, domain);
     }
     if (thrown instanceof StatusRuntimeException passed && errorInfo(passed).isPresent()) {

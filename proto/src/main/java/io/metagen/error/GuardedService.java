@@ -16,17 +16,29 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A service whose every failure reaches the caller as a status with exactly one {@code ErrorInfo}:
- * what its methods throw, and messages that can't be parsed (broken bytes, invalid UTF-8).
+ * what its methods throw, messages that can't be parsed (broken bytes, invalid UTF-8) or are larger
+ * than {@value #MAX_REQUEST_BYTES} bytes, and calls without a message or with two.
  *
  * <p>gRPC parses a request before any interceptor sees it and answers a broken one with UNKNOWN.
  * The definition is therefore rewritten to take raw streams, so that parsing happens inside the
  * guard.
  */
 public final class GuardedService {
+  /**
+   * Largest request in bytes. The transport takes twice as much, so that somewhat larger ones are
+   * refused here, with a reason; beyond, it answers RESOURCE_EXHAUSTED without one.
+   */
+  public static final int MAX_REQUEST_BYTES = 4 << 20;
+
+  /** What gRPC's stubs say of a call of one request that has none or several. */
+  private static final Set<String> BROKEN_CALLS =
+      Set.of("Half-closed without a request", "Too many requests");
+
   private GuardedService() {}
 
   /** Returns the definition with the guard around it. {@code domain} as in {@link ErrorMapping}. */
@@ -51,10 +63,25 @@ public final class GuardedService {
         return message; // a response, not yet written: it owns its content
       }
       try {
-        return new ByteArrayInputStream(message.readAllBytes());
+        byte[] bytes = message.readNBytes(MAX_REQUEST_BYTES + 1);
+        return bytes.length > MAX_REQUEST_BYTES ? new TooLarge() : new ByteArrayInputStream(bytes);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /** In place of a request that is too large; to parse it fails, inside the guard. */
+  private static final class TooLarge extends InputStream {
+    @Override
+    public int read() {
+      throw ServiceException.invalidField(
+          "request", "must have at most " + MAX_REQUEST_BYTES + " bytes");
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      return read();
     }
   }
 
@@ -94,6 +121,10 @@ public final class GuardedService {
     private Throwable thrown(Status status) {
       if (status.getCause() != null) {
         return status.getCause();
+      }
+      if (status.getCode() == Status.Code.INTERNAL
+          && BROKEN_CALLS.contains(status.getDescription())) {
+        return ServiceException.invalidField("request", "must be exactly one message");
       }
       return status.getCode() == Status.Code.UNIMPLEMENTED
           ? ServiceException.notImplemented(getMethodDescriptor().getFullMethodName())

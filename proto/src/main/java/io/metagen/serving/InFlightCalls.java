@@ -14,6 +14,8 @@ import io.metagen.v1.GeneratorServiceGrpc;
 import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -80,6 +82,15 @@ public class InFlightCalls implements ServerInterceptor {
             .equals(GeneratorServiceGrpc.getSubscribeKvEventsMethod().getFullMethodName());
   }
 
+  /**
+   * Returns the domain of a service's errors: metagen.v1.KvCacheService has kv-cache.metagen.io.
+   */
+  static String domain(MethodDescriptor<?, ?> method) {
+    String service = Objects.requireNonNullElse(method.getServiceName(), "");
+    String name = service.substring(service.lastIndexOf('.') + 1).replaceFirst("Service$", "");
+    return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT) + ".metagen.io";
+  }
+
   private boolean enter() {
     synchronized (lock) {
       if (!draining) {
@@ -102,8 +113,12 @@ public class InFlightCalls implements ServerInterceptor {
     StatusRuntimeException status =
         ErrorMapping.toStatus(
             ServiceException.retryable(
-                ErrorReason.ERROR_REASON_NOT_READY, "the service is stopping", RETRY_DELAY, null),
-            "serving.metagen.io");
+                ErrorReason.ERROR_REASON_NOT_READY,
+                "the service is stopping",
+                Map.of(),
+                RETRY_DELAY,
+                null),
+            domain(call.getMethodDescriptor()));
     call.close(
         status.getStatus(), Objects.requireNonNullElseGet(status.getTrailers(), Metadata::new));
     return new ServerCall.Listener<>() {};

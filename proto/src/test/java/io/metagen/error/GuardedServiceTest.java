@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerMethodDefinition;
@@ -28,9 +30,15 @@ import io.metagen.v1.TokenizeResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GuardedServiceTest {
   private static final String DOMAIN = "test.metagen.io";
@@ -44,6 +52,15 @@ final class GuardedServiceTest {
     public void tokenize(TokenizeRequest request, StreamObserver<TokenizeResponse> observer) {
       if (request.getModel().equals("defect")) {
         throw new IllegalStateException("private detail");
+      }
+      if (request.getModel().equals("thousand")) {
+        Violations violations = new Violations();
+        IntStream.range(0, 1000)
+            .forEach(i -> violations.check(false, "list[" + i + "]", "must be something else"));
+        violations.throwIfAny();
+      }
+      if (!request.getModel().isEmpty()) {
+        throw ServiceException.modelNotFound("model", request.getModel(), List.of("tiny"));
       }
       throw ServiceException.invalidField("prompt", "must be set");
     }
@@ -112,6 +129,78 @@ final class GuardedServiceTest {
     assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(ErrorMapping.errorInfo(failed).orElseThrow().getMetadataMap())
         .containsEntry("field", "metagen.v1.GeneratorService/GetLoad");
+  }
+
+  @Test
+  void method_findsAThousandViolations_callerGetsTheFirstAndTheirNumber() throws Exception {
+    TokenizeRequest request = TokenizeRequest.newBuilder().setModel("thousand").build();
+    StatusRuntimeException failed = fail(() -> stub().tokenize(request));
+
+    assertThat(ErrorMapping.errorInfo(failed).orElseThrow().getMetadataMap())
+        .containsEntry("violationCount", "1000")
+        .containsEntry("field", "list[0]");
+    com.google.rpc.Status status = requireNonNull(StatusProto.fromThrowable(failed));
+    assertThat(status.getDetails(1).unpack(BadRequest.class).getFieldViolationsCount())
+        .isBetween(16, 100);
+    assertThat(status.getSerializedSize()).isLessThan(4000);
+  }
+
+  @Test
+  void method_repeatsLongTextOfTheCaller_isCut() {
+    String name = "\uD83E\uDD16".repeat(5000);
+    TokenizeRequest request = TokenizeRequest.newBuilder().setModel(name).build();
+    StatusRuntimeException failed = fail(() -> stub().tokenize(request));
+
+    assertThat(ErrorMapping.reason(failed)).isEqualTo(ErrorReason.ERROR_REASON_MODEL_NOT_FOUND);
+    com.google.rpc.Status status = requireNonNull(StatusProto.fromThrowable(failed));
+    assertThat(status.getMessage()).startsWith("model: \"\uD83E\uDD16").endsWith("…");
+    int percentEncoded = 3 * status.getMessageBytes().size();
+    int base64 = status.getSerializedSize() * 4 / 3;
+    assertThat(percentEncoded + base64).isLessThan(8000);
+  }
+
+  @Test
+  void request_overTheLimit_callerGetsInvalidField() {
+    int most = GuardedService.MAX_REQUEST_BYTES;
+
+    StatusRuntimeException failed = fail(() -> sendRaw(named(most + 1)));
+
+    assertThat(ErrorMapping.reason(failed)).isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
+    assertThat(failed.getMessage()).contains("request: must have at most 4194304 bytes");
+    assertThat(ErrorMapping.reason(fail(() -> sendRaw(named(most)))))
+        .isEqualTo(ErrorReason.ERROR_REASON_MODEL_NOT_FOUND);
+  }
+
+  /** A request of so many bytes: a field's tag, its length in four bytes, its text. */
+  private static byte[] named(int bytes) {
+    TokenizeRequest request = TokenizeRequest.newBuilder().setModel("a".repeat(bytes - 5)).build();
+    assertThat(request.getSerializedSize()).isEqualTo(bytes);
+    return request.toByteArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void call_notExactlyOneMessage_callerGetsInvalidField(int messages) throws Exception {
+    CompletableFuture<StatusRuntimeException> closed = new CompletableFuture<>();
+    ClientCall<TokenizeRequest, TokenizeResponse> call =
+        channel.newCall(GeneratorServiceGrpc.getTokenizeMethod(), CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            closed.complete(status.asRuntimeException(trailers));
+          }
+        },
+        new Metadata());
+    call.request(1);
+    for (int i = 0; i < messages; i++) {
+      call.sendMessage(TokenizeRequest.getDefaultInstance());
+    }
+    call.halfClose();
+
+    StatusRuntimeException failed = closed.get(10, TimeUnit.SECONDS);
+    assertThat(ErrorMapping.reason(failed)).isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
+    assertThat(failed.getMessage()).contains("exactly one message");
   }
 
   @Test

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 /** Measures greedy decoding and choices among samples on held-out problems. */
 @Command(
     name = "evaluate",
+    mixinStandardHelpOptions = true,
     description = "Measure the models on held-out problems; 10 minutes on 2 cores by default.")
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -50,8 +51,14 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--samples",
       defaultValue = "16",
-      description = "samples of each problem (default: ${DEFAULT-VALUE})")
+      description = "samples of each problem to choose from (default: ${DEFAULT-VALUE})")
   private int samples;
+
+  @Option(
+      names = "--drawn",
+      defaultValue = "64",
+      description = "samples drawn of each problem, for the coverage (default: ${DEFAULT-VALUE})")
+  private int drawn;
 
   @Option(
       names = "--seed",
@@ -95,7 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Problem> all = ProblemFile.read(problems);
     List<Problem> chosen = all.subList(0, Math.min(count, all.size()));
     try (Judge judge = new Judge(generator, seed)) {
-      return new Panel(judge).judge(chosen, samples);
+      return new Panel(judge).judge(chosen, Math.max(samples, drawn));
     }
   }
 
@@ -104,7 +111,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return judged;
     }
     try (RewardScorer scorer = new RewardScorer(reward)) {
-      return Scoring.score(scorer, judged);
+      return Scoring.score(scorer, judged, samples);
     }
   }
 }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 /** Writes the held-out test problems. */
 @Command(
     name = "problems",
+    mixinStandardHelpOptions = true,
     description = "Write the held-out test problems as JSON lines; seconds.")
 final class ProblemsCommand implements Runnable {
 

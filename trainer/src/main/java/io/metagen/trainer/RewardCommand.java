@@ -33,8 +33,9 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "reward",
+    mixinStandardHelpOptions = true,
     description =
-        "Sample from the generator, then train the reward model; 75 minutes on 2 cores by default.")
+        "Sample from the generator, then train the reward model; 40 minutes on 2 cores by default.")
 final class RewardCommand implements Callable<Integer> {
 
   /**
@@ -42,6 +43,8 @@ final class RewardCommand implements Callable<Integer> {
    * on.
    */
   private static final int FIRST_PROBLEM = 1_000_000_000;
+
+  private static final RunOptions.Defaults DEFAULTS = new RunOptions.Defaults(12_000_000, 1e-3);
 
   private static final String TITLE =
       """
@@ -74,13 +77,13 @@ final class RewardCommand implements Callable<Integer> {
 
   @Option(
       names = "--problems",
-      defaultValue = "10000",
+      defaultValue = "12000",
       description = "problems to sample (default: ${DEFAULT-VALUE})")
   private int problems;
 
   @Option(
       names = "--samples",
-      defaultValue = "4",
+      defaultValue = "6",
       description = "samples of each problem (default: ${DEFAULT-VALUE})")
   private int samples;
 
@@ -140,14 +143,14 @@ final class RewardCommand implements Callable<Integer> {
         TrainingRun training =
             new TrainingRun(
                 network,
-                run.recipe(Objective.VALUE),
+                run.recipe(Objective.VALUE, DEFAULTS),
                 new SampledBatches(examples, run.rows(), run.seed()),
                 checkpoints,
                 InstantSource.system())) {
       Position end = training.run(new ConsoleProgress(System.out));
       String sampled =
           "* %d problems, %d samples each at temperature 1.%n".formatted(problems, samples);
-      ModelCard.ship(network, to, TITLE, RECIPE + sampled + run.text(), end);
+      ModelCard.ship(network, to, TITLE, RECIPE + sampled + run.text(DEFAULTS), end);
     }
   }
 }

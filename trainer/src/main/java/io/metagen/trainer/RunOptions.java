@@ -7,9 +7,10 @@ import io.metagen.trainer.training.Schedule;
 import io.metagen.transformer.AdamW;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that every training run has. */
+/** Options that every training run has; those left out have the defaults of what is trained. */
 final class RunOptions {
 
   private static final AdamW.Settings OPTIMIZER = new AdamW.Settings(0.9, 0.95, 1e-8, 0.01, 1);
@@ -26,14 +27,13 @@ final class RunOptions {
 
   @Option(
       names = "--minutes",
-      defaultValue = "60",
-      description = "training time (default: ${DEFAULT-VALUE})")
-  private double minutes;
+      description = "end after so much training time; what is learned then depends on the machine")
+  private @Nullable Double minutes;
 
   @Option(
       names = "--tokens",
-      description = "end after so many tokens instead: the same result on every machine")
-  private long tokens;
+      description = "end after so many tokens (default: those of the shipped model)")
+  private @Nullable Long tokens;
 
   @Option(
       names = "--rows",
@@ -41,14 +41,14 @@ final class RunOptions {
       description = "rows of a batch (default: ${DEFAULT-VALUE})")
   private int rows;
 
-  @Option(
-      names = "--rate",
-      defaultValue = "2e-3",
-      description = "peak learning rate (default: ${DEFAULT-VALUE})")
-  private double rate;
+  @Option(names = "--rate", description = "peak learning rate (default: the shipped model's)")
+  private @Nullable Double rate;
+
+  /** Budget and peak learning rate of a shipped model. */
+  record Defaults(long tokens, double rate) {}
 
   /** The run's settings as items of a Markdown list. */
-  String text() {
+  String text(Defaults defaults) {
     return String.format(
         Locale.ROOT,
         """
@@ -56,8 +56,8 @@ final class RunOptions {
           the budget, then half a cosine down to 2 %% of it; budget %s.
         * Batches of %d rows of like length; seed %d; f32.
         """,
-        rate,
-        tokens > 0 ? tokens + " tokens" : minutes + " minutes",
+        rate(defaults),
+        minutes == null ? tokens(defaults) + " tokens" : minutes + " minutes",
         rows,
         seed);
   }
@@ -74,8 +74,17 @@ final class RunOptions {
     return rows;
   }
 
-  Recipe recipe(Objective objective) {
-    Budget budget = tokens > 0 ? new Budget.Tokens(tokens) : new Budget.Minutes(minutes);
-    return new Recipe(objective, budget, new Schedule(rate, 0.02, 0.02), OPTIMIZER);
+  Recipe recipe(Objective objective, Defaults defaults) {
+    Budget budget =
+        minutes == null ? new Budget.Tokens(tokens(defaults)) : new Budget.Minutes(minutes);
+    return new Recipe(objective, budget, new Schedule(rate(defaults), 0.02, 0.02), OPTIMIZER);
+  }
+
+  private long tokens(Defaults defaults) {
+    return tokens == null ? defaults.tokens() : tokens;
+  }
+
+  private double rate(Defaults defaults) {
+    return rate == null ? defaults.rate() : rate;
   }
 }

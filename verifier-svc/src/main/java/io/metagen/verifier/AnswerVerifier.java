@@ -42,18 +42,22 @@ record AnswerVerifier() implements CandidateVerifier {
 
   private static Optional<String> reference(VerifyRequest request) {
     if (request.getVerifier().getAnswerCheck().hasReference()) {
-      return notBlank(
+      return usable(
           "verifier.answer_check.reference", request.getVerifier().getAnswerCheck().getReference());
     }
     if (request.getProblem().hasReferenceAnswer()) {
-      return notBlank("problem.reference_answer", request.getProblem().getReferenceAnswer());
+      return usable("problem.reference_answer", request.getProblem().getReferenceAnswer());
     }
     return Optional.empty();
   }
 
-  private static Optional<String> notBlank(String field, String reference) {
+  private static Optional<String> usable(String field, String reference) {
     if (reference.isBlank()) {
       throw ServiceException.invalidField(field, "must not be blank; leave it unset for none");
+    }
+    if (reference.length() > AnswerNormalizer.LONGEST) {
+      throw ServiceException.invalidField(
+          field, "must have at most " + AnswerNormalizer.LONGEST + " characters");
     }
     return Optional.of(reference);
   }

@@ -6,7 +6,6 @@ import io.metagen.transformer.text.ChatMessage;
 import io.metagen.transformer.text.jinja.TemplateException;
 import io.metagen.v1.Conversation;
 import io.metagen.v1.ErrorReason;
-import io.metagen.v1.Failure;
 import io.metagen.v1.Prompt;
 import io.metagen.v1.TokenIds;
 import io.metagen.v1.Verification;
@@ -57,13 +56,27 @@ record OutcomeVerifier(OutcomeModel model) implements CandidateVerifier {
       if (fits(rows.get(i))) {
         verification.setScore(next.next().probability());
       } else {
-        verification.setFailure(tooLong(rows.get(i).length));
+        verification.setFailure(
+            ErrorMapping.toFailure(
+                contextTooLong("problem and candidate have", rows.get(i).length)));
       }
     }
     return response.build();
   }
 
+  /** Returns the prompt's tokens: at least one, and room for a candidate's. */
   private int[] prompt(Prompt prompt) {
+    int[] ids = encoded(prompt);
+    if (ids.length == 0) {
+      throw ServiceException.invalidField("problem.prompt", "must not encode to no token");
+    }
+    if (ids.length >= model.contextLength()) {
+      throw contextTooLong("the problem has", ids.length);
+    }
+    return ids;
+  }
+
+  private int[] encoded(Prompt prompt) {
     return switch (prompt.getContentCase()) {
       case TEXT -> model.encodePrompt(prompt.getText());
       case TOKEN_IDS -> known(prompt.getTokenIds());
@@ -115,13 +128,12 @@ record OutcomeVerifier(OutcomeModel model) implements CandidateVerifier {
         .build();
   }
 
-  private Failure tooLong(int tokens) {
+  private ServiceException contextTooLong(String what, int tokens) {
     String count = Integer.toString(tokens);
     String most = Integer.toString(model.contextLength());
-    return ErrorMapping.toFailure(
-        ServiceException.of(
-            ErrorReason.ERROR_REASON_CONTEXT_TOO_LONG,
-            "problem and candidate have " + count + " tokens, the verifier reads at most " + most,
-            Map.of("promptTokenCount", count, "maxTokenCount", most)));
+    return ServiceException.of(
+        ErrorReason.ERROR_REASON_CONTEXT_TOO_LONG,
+        what + " " + count + " tokens, the verifier reads at most " + most,
+        Map.of("promptTokenCount", count, "maxTokenCount", most));
   }
 }

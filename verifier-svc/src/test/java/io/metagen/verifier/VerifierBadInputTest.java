@@ -31,7 +31,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -119,21 +118,28 @@ final class VerifierBadInputTest {
   void verify_messageOverTheSizeLimit_isRefusedAndTheServiceGoesOn() {
     StatusRuntimeException failed = failure(request("p", REWARD, List.of("x".repeat(5 << 20))));
 
-    assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(ErrorMapping.reason(failed)).isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
     assertThat(verify("p", REWARD, List.of("a")).getVerificationsCount()).isEqualTo(1);
   }
 
   @Test
-  void verify_deadlinePassed_isDeadlineExceeded() {
+  void verify_problemLongerThanTheContext_isContextTooLong() {
     StatusRuntimeException failed =
-        catchThrowableOfType(
-            StatusRuntimeException.class,
-            () ->
-                service
-                    .withDeadlineAfter(-1, TimeUnit.SECONDS)
-                    .verify(request("p", REWARD, List.of("a"))));
+        failure(request("x".repeat(TinyRewardModel.CONTEXT), REWARD, List.of("a")));
 
-    assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    assertThat(ErrorMapping.reason(failed)).isEqualTo(ErrorReason.ERROR_REASON_CONTEXT_TOO_LONG);
+    assertThat(ErrorMapping.errorInfo(failed).orElseThrow().getMetadataMap())
+        .containsEntry("promptTokenCount", "128")
+        .containsEntry("maxTokenCount", "128");
+  }
+
+  @Test
+  void verify_referenceTooLong_namesTheField() {
+    String reference = ".".repeat(1001);
+
+    assertInvalid(
+        request("p", check(AnswerCheck.newBuilder().setReference(reference).build()), List.of("a")),
+        "verifier.answer_check.reference");
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -17,15 +19,19 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.metagen.cli.mesh.ServiceKind;
 import io.metagen.v1.GenerateInput;
 import io.metagen.v1.GenerateRequest;
 import io.metagen.v1.GenerateResponse;
+import io.metagen.v1.Generation;
 import io.metagen.v1.GeneratorServiceGrpc;
+import io.metagen.v1.Greedy;
 import io.metagen.v1.OrchestratorServiceGrpc;
 import io.metagen.v1.Problem;
 import io.metagen.v1.Prompt;
 import io.metagen.v1.StopCriteria;
+import io.metagen.v1.Strategy;
 import io.metagen.v1.VerifierServiceGrpc;
 import io.metagen.v1.VerifyCandidate;
 import io.metagen.v1.VerifyRequest;
@@ -89,15 +95,48 @@ final class TransportIT {
   }
 
   @Test
-  void generate_messageOverTheLimit_isRefused() {
-    Prompt huge = Prompt.newBuilder().setText("a".repeat(64 << 20)).build();
+  void generate_messageOverTheLimit_invalidField() {
+    StatusRuntimeException failed = failure(() -> generateWithText(5 << 20));
+
+    require(failed, Status.Code.INVALID_ARGUMENT, "INVALID_FIELD");
+    assertThat(failed).hasMessageContaining("at most 4194304 bytes");
+  }
+
+  @Test
+  void generate_messageOverTheTransportsLimit_isRefused() {
+    StatusRuntimeException failed = failure(() -> generateWithText(64 << 20));
+
+    assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+  }
+
+  private static void generateWithText(int length) {
+    Prompt huge = Prompt.newBuilder().setText("a".repeat(length)).build();
     GenerateRequest request =
         GenerateRequest.newBuilder().addInputs(GenerateInput.newBuilder().setPrompt(huge)).build();
-    StatusRuntimeException failed =
-        failure(() -> mesh.generator(0).generate(request).forEachRemaining(_ -> {}));
+    mesh.generator(0).generate(request).forEachRemaining(_ -> {});
+  }
 
-    assertThat(failed.getStatus().getCode())
-        .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
+  @Test
+  void run_thousandBadBiasesAndALongName_errorReachesTheClientThroughTheOrchestrator() {
+    Generation.Builder generation = Generation.newBuilder();
+    for (int id = 0; id < 1000; id++) {
+      generation.getSamplingBuilder().putLogitBias(1_000_000 + id, 1);
+    }
+    Strategy biased =
+        Strategy.newBuilder().setGreedy(Greedy.newBuilder().setGeneration(generation)).build();
+    Strategy unknown =
+        Strategy.newBuilder()
+            .setGreedy(
+                Greedy.newBuilder()
+                    .setGeneration(Generation.newBuilder().setModel("m".repeat(10_000))))
+            .build();
+
+    require(failure(() -> run(biased)), Status.Code.INVALID_ARGUMENT, "INVALID_FIELD");
+    require(failure(() -> run(unknown)), Status.Code.NOT_FOUND, "MODEL_NOT_FOUND");
+  }
+
+  private static void run(Strategy strategy) {
+    mesh.orchestrator().runStrategy(Runs.run(Runs.spec(PROMPT, strategy, 1)));
   }
 
   static Stream<Arguments> calls() {
@@ -144,6 +183,33 @@ final class TransportIT {
     }
     requireHealthy(own); // frames arrive in order: the server has all of the above
     own.shutdownNow();
+  }
+
+  /**
+   * A deadline that is over when the call arrives. Clients give up by themselves then, so it is
+   * sent as the bare header; the server resets the stream without a status of its own.
+   */
+  @ParameterizedTest(name = "{0} case {index}")
+  @MethodSource("calls")
+  <Q extends Message, R extends Message> void call_deadlineOverOnArrival_startsNothing(
+      ServiceKind kind, MethodDescriptor<Q, R> method, Q request) {
+    double before = Metrics.of(mesh, 0).value("vllm:generation_tokens_total");
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER), "1n");
+    Channel channel =
+        ClientInterceptors.intercept(
+            mesh.channel(kind, 0), MetadataUtils.newAttachHeadersInterceptor(headers));
+
+    StatusRuntimeException failed =
+        failure(
+            () ->
+                ClientCalls.blockingServerStreamingCall(
+                        channel, method, CallOptions.DEFAULT, request)
+                    .forEachRemaining(_ -> {}));
+
+    assertThat(failed.getStatus().getCode())
+        .isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED);
+    assertThat(Metrics.of(mesh, 0).value("vllm:generation_tokens_total")).isEqualTo(before);
   }
 
   private static void requireHealthy(ManagedChannel channel) {

@@ -72,16 +72,20 @@ final class PromptReader {
   void checkLength(int promptTokens, int following) {
     int context = model.config().maxPositions();
     if ((long) promptTokens + following > context) {
-      throw ServiceException.of(
-          ErrorReason.ERROR_REASON_CONTEXT_TOO_LONG,
-          "a prompt of "
-              + promptTokens
-              + " tokens and "
-              + following
-              + " more do not fit into "
-              + context,
-          Map.of("promptTokenCount", "" + promptTokens, "maxTokenCount", "" + context));
+      throw tooLong(promptTokens, following, context);
     }
+  }
+
+  static ServiceException tooLong(int promptTokens, int following, int context) {
+    return ServiceException.of(
+        ErrorReason.ERROR_REASON_CONTEXT_TOO_LONG,
+        "a prompt of "
+            + promptTokens
+            + " tokens and "
+            + following
+            + " more do not fit into "
+            + context,
+        Map.of("promptTokenCount", "" + promptTokens, "maxTokenCount", "" + context));
   }
 
   private static void checkSalt(String salt) {

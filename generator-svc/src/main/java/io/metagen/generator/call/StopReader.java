@@ -59,6 +59,10 @@ final class StopReader {
   /** Returns the rules for samples of a prompt with so many tokens. */
   StopRules rules(int promptTokens) {
     int context = model.config().maxPositions() - promptTokens;
+    if (given.hasMaxOutputTokens() && given.getMaxOutputTokens() > context) {
+      throw PromptReader.tooLong(
+          promptTokens, given.getMaxOutputTokens(), model.config().maxPositions());
+    }
     int byDefault = Math.min(defaultMaxTokens, model.kvTokens() - promptTokens);
     int wanted =
         given.hasMaxOutputTokens()

@@ -15,8 +15,9 @@ public record Chunk(Sequence sequence, int start, int count) {
     return !sequence.scored && start + count == sequence.length();
   }
 
-  /** Returns the chunk's first position whose following token is to be scored. */
+  /** Returns the chunk's first position whose following token is to be scored, and was not yet. */
   int scoredFrom() {
-    return Math.clamp(sequence.promptLength() - 1, start, start + count);
+    int first = Math.max(sequence.promptLength() - 1, sequence.replayed());
+    return Math.clamp(first, start, start + count);
   }
 }

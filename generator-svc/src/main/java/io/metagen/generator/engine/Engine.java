@@ -122,6 +122,7 @@ public final class Engine implements AutoCloseable {
       throw ServiceException.retryable(
           ErrorReason.ERROR_REASON_QUEUE_FULL,
           "the queue of " + parts.settings().maxWaitingSequences() + " sequences is full",
+          Map.of("maxWaitingSequences", "" + parts.settings().maxWaitingSequences()),
           RETRY_DELAY,
           null);
     }
@@ -137,7 +138,7 @@ public final class Engine implements AutoCloseable {
 
   private static ServiceException notReady(String message, @Nullable Throwable cause) {
     return ServiceException.retryable(
-        ErrorReason.ERROR_REASON_NOT_READY, message, RETRY_DELAY, cause);
+        ErrorReason.ERROR_REASON_NOT_READY, message, Map.of(), RETRY_DELAY, cause);
   }
 
   /** The engine's thread: does what the inbox says, then a step, as long as anybody waits. */

@@ -127,6 +127,11 @@ final class Sequence {
     table().commit(tokens, computed);
   }
 
+  /** Returns how many positions were processed before a preemption. */
+  int replayed() {
+    return replayed;
+  }
+
   /** Returns how many of the next {@code count} tokens are processed a second time. */
   int recomputed(int count) {
     return Math.clamp(replayed - computed, 0, count);

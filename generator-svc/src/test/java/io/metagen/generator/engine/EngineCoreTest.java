@@ -7,6 +7,7 @@ import io.metagen.error.ServiceException;
 import io.metagen.generator.engine.Engines.Bench;
 import io.metagen.v1.ErrorReason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -163,6 +164,38 @@ final class EngineCoreTest {
     Usage usage = call.output().report().orElseThrow().usage();
     assertThat(usage.generatedTokens()).isZero();
     assertThat(usage.promptTokens()).isEqualTo(PROMPT.length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 20260731})
+  void score_littleMemory_everyTokenIsScoredOnce(long seed) throws InterruptedException {
+    Random random = new Random(seed);
+    Bench bench = engines.bench(15, 6, 12);
+    List<GenerationCall> calls = new ArrayList<>();
+    List<List<Integer>> expected = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      int[] continuation = Specs.prompt(1 + random.nextInt(30), random.nextInt(5));
+      int[] prompt = Specs.prompt(1 + random.nextInt(20), random.nextInt(3));
+      SampleSpec spec = Specs.sample(0, 0, StopRules.after(1), prompt);
+      bench.totals.enqueue(1, Integer.MAX_VALUE);
+      calls.add(GenerationCall.scoring(spec, List.of(continuation), bench.parts, bench.totals));
+      expected.add(Arrays.stream(continuation).boxed().toList());
+      bench.core.submit(calls.getLast());
+      if (random.nextInt(3) == 0) {
+        bench.submit(Specs.samples(2, 1 + random.nextInt(20), prompt));
+      }
+      for (int step = random.nextInt(4); step > 0 && !bench.core.idle(); step--) {
+        bench.core.step();
+      }
+    }
+    bench.runToEnd();
+
+    assertThat(bench.totals.preemptions()).as("seed %d", seed).isPositive();
+    for (int i = 0; i < calls.size(); i++) {
+      assertThat(Outputs.tokens(calls.get(i)).getFirst())
+          .as("seed %d call %d", seed, i)
+          .isEqualTo(expected.get(i));
+    }
   }
 
   @ParameterizedTest

@@ -18,18 +18,20 @@ public record TimeLimit(Instant end, StopReason reason) {
   /** Never stops a run. */
   public static final TimeLimit NONE = new TimeLimit(Instant.MAX, StopReason.STOP_REASON_DEADLINE);
 
+  /** Longest time that a run is given where nothing else ends it. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   /** Returns whichever ends first. */
   public TimeLimit earlier(TimeLimit other) {
     return other.end.isBefore(end) ? other : this;
   }
 
-  /** Returns the time left, at least 0. */
+  /** Returns the time left, from 0 to a day. */
   public Duration left(Instant now) {
-    if (end.equals(Instant.MAX)) {
-      return Duration.ofDays(1);
+    if (end.isAfter(now.plus(LONGEST))) {
+      return LONGEST;
     }
-    Duration left = Duration.between(now, end);
-    return left.isNegative() ? Duration.ZERO : left;
+    return end.isBefore(now) ? Duration.ZERO : Duration.between(now, end);
   }
 
   /** Returns the failure of a run that had no answer when its time was over. */

@@ -5,6 +5,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.metagen.error.GuardedService;
+import io.metagen.orchestrator.OrchestratorConfig;
 import io.metagen.orchestrator.run.Runs;
 import io.metagen.v1.OrchestratorServiceGrpc;
 import io.metagen.v1.RunResult;
@@ -14,6 +15,7 @@ import io.metagen.v1.RunStrategyResponse;
 import io.metagen.v1.StreamStrategyRequest;
 import io.metagen.v1.StreamStrategyResponse;
 import io.quarkus.grpc.GrpcService;
+import java.time.Duration;
 
 /**
  * Takes runs from clients. Each call is handed to a virtual thread of its own at once: gRPC serves
@@ -26,9 +28,11 @@ public final class OrchestratorEndpoint
   private static final String DOMAIN = "orchestrator.metagen.io";
 
   private final Runs runs;
+  private final Duration readerTimeout;
 
-  OrchestratorEndpoint(Runs runs) {
+  OrchestratorEndpoint(Runs runs, OrchestratorConfig config) {
     this.runs = runs;
+    this.readerTimeout = config.readerTimeout();
   }
 
   @Override
@@ -57,7 +61,7 @@ public final class OrchestratorEndpoint
       StreamStrategyRequest request, StreamObserver<StreamStrategyResponse> observer) {
     ServerCallStreamObserver<StreamStrategyResponse> call =
         (ServerCallStreamObserver<StreamStrategyResponse>) observer;
-    PacedEvents events = new PacedEvents(call);
+    PacedEvents events = new PacedEvents(call, readerTimeout);
     RunThread.start(
         call,
         DOMAIN,

@@ -42,8 +42,7 @@ record RemoteErrors(String service, FieldPaths paths, Duration retryDelay) {
     }
     return switch (ErrorMapping.reason(failed)) {
       case ERROR_REASON_INVALID_FIELD -> invalidField(failed);
-      case ERROR_REASON_QUEUE_FULL -> busy(ErrorReason.ERROR_REASON_QUEUE_FULL, failed);
-      case ERROR_REASON_KV_EXHAUSTED -> busy(ErrorReason.ERROR_REASON_KV_EXHAUSTED, failed);
+      case ERROR_REASON_QUEUE_FULL, ERROR_REASON_KV_EXHAUSTED -> busy(failed);
       case ERROR_REASON_INVALID_CONSTRAINT,
           ERROR_REASON_CONTEXT_TOO_LONG,
           ERROR_REASON_MODEL_NOT_FOUND,
@@ -67,16 +66,23 @@ record RemoteErrors(String service, FieldPaths paths, Duration retryDelay) {
     return ServiceException.retryable(
         ErrorReason.ERROR_REASON_DEPENDENCY_DOWN,
         "the " + service + " failed: " + failed.getStatus().getCode(),
+        Map.of("service", service, "code", failed.getStatus().getCode().name()),
         retryDelay,
         failed);
   }
 
-  private ServiceException busy(ErrorReason reason, StatusException failed) {
-    Duration delay =
-        detail(failed, RetryInfo.class)
-            .map(info -> Duration.ofNanos(Durations.toNanos(info.getRetryDelay())))
-            .orElse(retryDelay);
-    return ServiceException.retryable(reason, message(failed), delay, failed);
+  /** Passes on what may pass with time; without a delay, it never will. */
+  private ServiceException busy(StatusException failed) {
+    Optional<RetryInfo> retry = detail(failed, RetryInfo.class);
+    if (retry.isEmpty()) {
+      return passOn(failed);
+    }
+    return ServiceException.retryable(
+        ErrorMapping.reason(failed),
+        message(failed),
+        ErrorMapping.errorInfo(failed).orElseThrow().getMetadataMap(),
+        Duration.ofNanos(Durations.toNanos(retry.get().getRetryDelay())),
+        failed);
   }
 
   private ServiceException invalidField(StatusException failed) {

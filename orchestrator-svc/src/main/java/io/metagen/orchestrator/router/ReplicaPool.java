@@ -45,6 +45,7 @@ final class ReplicaPool {
       throw ServiceException.retryable(
           ErrorReason.ERROR_REASON_DEPENDENCY_DOWN,
           "no generator replica can be reached",
+          Map.of(),
           retryDelay,
           cause);
     }

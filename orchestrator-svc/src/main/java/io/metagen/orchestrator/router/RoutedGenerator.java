@@ -70,7 +70,6 @@ final class RoutedGenerator implements GeneratorPort {
     while (true) {
       List<Integer> wanted = tracker.wanted();
       try (Assignment assignment = pool.assign(failed, match, wanted.size(), last)) {
-        long before = tracker.finishedTokens();
         try {
           TokenUsage usage = attempt(assignment.replica(), message(request, wanted), tracker);
           assignment.replica().worked();
@@ -82,7 +81,7 @@ final class RoutedGenerator implements GeneratorPort {
           assignment.replica().failed(e);
           failed.add(assignment.replica().index());
           observer.moved(assignment.replica().address(), wanted.size());
-          lost = sum(lost, unreported(request, prompt, tracker.finishedTokens() - before));
+          lost = sum(lost, unreported(request, prompt, tracker.tokensNow()));
           last = e;
           if (tracker.done()) {
             return lost;
@@ -133,14 +132,19 @@ final class RoutedGenerator implements GeneratorPort {
     return usage;
   }
 
-  /** Returns what is known of a call that ended without a report: its prompt and whole samples. */
-  private TokenUsage unreported(SampleRequest request, TokenizeResponse prompt, long generated) {
+  /**
+   * Returns what is known of a call that ended without a report: its prompt, and the tokens of each
+   * sample that were heard of.
+   */
+  private TokenUsage unreported(
+      SampleRequest request, TokenizeResponse prompt, List<Integer> generated) {
     int tokens = prompt.getTokenIdsCount();
     ModelShape shape = shape(model(request));
+    double samples = generated.stream().mapToDouble(count -> shape.flops(tokens, count)).sum();
     return TokenUsage.newBuilder()
         .setPromptTokenCount(tokens)
-        .setGeneratedTokenCount(generated)
-        .setFlops(shape.flops(0, tokens) + shape.flops(tokens, generated))
+        .setGeneratedTokenCount(generated.stream().mapToLong(Integer::longValue).sum())
+        .setFlops(shape.flops(0, tokens) + samples)
         .build();
   }
 
@@ -177,7 +181,7 @@ final class RoutedGenerator implements GeneratorPort {
             .setSampling(generation.getSampling())
             .setStop(generation.getStop())
             .setCacheSalt(request.cacheSalt())
-            .setStreamDeltas(request.deltas());
+            .setStreamDeltas(true); // the cost of a call that is cut short is known from them
     if (generation.hasConstraint()) {
       message.setConstraint(generation.getConstraint());
     }

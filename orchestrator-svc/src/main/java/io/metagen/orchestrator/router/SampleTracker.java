@@ -19,7 +19,6 @@ final class SampleTracker {
   private final int[] charsHeard;
   private final int[] tokensNow;
   private final int[] charsNow;
-  private long finishedTokens;
 
   SampleTracker(int sampleCount, SampleListener listener) {
     this.sampleCount = sampleCount;
@@ -43,9 +42,9 @@ final class SampleTracker {
     return finished.cardinality() == sampleCount;
   }
 
-  /** Returns the tokens of all finished samples. */
-  long finishedTokens() {
-    return finishedTokens;
+  /** Returns the tokens of each sample that this call has told of. */
+  List<Integer> tokensNow() {
+    return IntStream.of(tokensNow).boxed().toList();
   }
 
   void grew(SampleDelta delta) throws InterruptedException {
@@ -71,7 +70,7 @@ final class SampleTracker {
   void finished(SampleFinished sample) throws InterruptedException {
     if (!finished.get(sample.getSampleIndex())) {
       finished.set(sample.getSampleIndex());
-      finishedTokens += sample.getTokenIdsCount();
+      tokensNow[sample.getSampleIndex()] = sample.getTokenIdsCount();
       listener.finished(sample);
     }
   }

@@ -67,6 +67,7 @@ public final class Runs {
       throw ServiceException.retryable(
           ErrorReason.ERROR_REASON_QUEUE_FULL,
           "all " + config.maxRuns() + " places for runs are taken",
+          Map.of("maxRuns", "" + config.maxRuns()),
           config.retryDelay(),
           null);
     }

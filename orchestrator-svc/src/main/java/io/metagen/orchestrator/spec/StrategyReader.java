@@ -54,6 +54,7 @@ final class StrategyReader {
             path + ".sampling.temperature",
             "must be 0 or absent for greedy decoding")
         .throwIfAny();
+    requireNoLogprobs(generation, path, violations);
     Generation filled =
         generation.toBuilder().setSampling(sampling.toBuilder().setTemperature(0)).build();
     return new CheckedSpec(
@@ -81,6 +82,7 @@ final class StrategyReader {
       throw refused(violations, PARALLEL + ".source.strategy");
     }
     Generation generation = sampled(parallel.getSource().getGeneration());
+    requireNoLogprobs(generation, PARALLEL + ".source.generation", violations);
     Selected selected = select(parallel, new Draw(generation, samples), violations);
     return new CheckedSpec(
         spec,
@@ -126,6 +128,13 @@ final class StrategyReader {
             "must set a kind of verifier")
         .throwIfAny();
     return verifier;
+  }
+
+  /** Candidates have no log-probabilities yet. */
+  private static void requireNoLogprobs(Generation generation, String path, Violations violations) {
+    if (generation.getSampling().hasLogprobs()) {
+      throw refused(violations, path + ".sampling.logprobs");
+    }
   }
 
   private static Generation sampled(Generation generation) {

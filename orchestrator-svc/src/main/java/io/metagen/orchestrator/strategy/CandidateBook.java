@@ -110,9 +110,13 @@ final class CandidateBook {
    * complete candidates, and what was seen of the others.
    */
   Usage observed(PromptFacts prompt, boolean pruned) {
-    long lost = unfinished().stream().mapToLong(index -> grown[index]).sum();
-    long generated = lost;
+    long lost = 0;
     double flops = prompt.model().flops(0, prompt.tokenCount());
+    for (int index : unfinished()) {
+      lost += grown[index];
+      flops += prompt.model().flops(prompt.tokenCount(), grown[index]);
+    }
+    long generated = lost;
     for (Candidate candidate : complete.values()) {
       generated += candidate.getTokenCount();
       flops += prompt.model().flops(prompt.tokenCount(), candidate.getTokenCount());

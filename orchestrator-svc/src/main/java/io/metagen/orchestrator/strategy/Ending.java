@@ -48,6 +48,10 @@ final class Ending {
 
   void candidateFailed(Candidate candidate, Failure failure) {
     failures.add(failure.toBuilder().putMetadata("nodeId", candidate.getNodeId()).build());
+    if (judgingFailure == null) {
+      judgingFailure =
+          ServiceException.of(failure.getReason(), failure.getMessage(), failure.getMetadataMap());
+    }
   }
 
   void generationFailed(RuntimeException failure) {

@@ -79,8 +79,7 @@ public final class ParallelSearch {
         strategy.generation(),
         NodeId.ROOT.seed(search.seed()),
         strategy.sampleCount(),
-        search.cacheSalt(),
-        search.tokenProgress());
+        search.cacheSalt());
   }
 
   private Outcome run() throws InterruptedException {
@@ -128,9 +127,11 @@ public final class ParallelSearch {
     switch (arrival) {
       case Arrival.Grew(SampleDelta delta) -> {
         book.grew(delta);
-        ports
-            .events()
-            .emit(SearchEvents.progress(NodeId.ROOT.child(delta.getSampleIndex()), delta));
+        if (search.tokenProgress()) {
+          ports
+              .events()
+              .emit(SearchEvents.progress(NodeId.ROOT.child(delta.getSampleIndex()), delta));
+        }
       }
       case Arrival.Sampled(SampleFinished sample) -> sampled(sample);
       case Arrival.Generated(var usage) -> generated(Usage.ofGenerator(usage));
@@ -185,7 +186,6 @@ public final class ParallelSearch {
   private void judged(Arrival.Judged judged) throws InterruptedException {
     VerifyResponse response = judged.response();
     judges.finished(judged.group(), Usage.ofVerifier(response.getUsage()));
-    ending.judged();
     for (int i = 0; i < judged.indices().size(); i++) {
       var verification = response.getVerifications(i);
       Candidate candidate = book.judge(judged.indices().get(i), verification, judges.scores());
@@ -194,6 +194,8 @@ public final class ParallelSearch {
       }
       if (verification.hasFailure()) {
         ending.candidateFailed(candidate, verification.getFailure());
+      } else {
+        ending.judged();
       }
     }
     emitCost();

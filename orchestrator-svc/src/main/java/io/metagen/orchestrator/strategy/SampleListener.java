@@ -5,7 +5,7 @@ import io.metagen.v1.SampleFinished;
 
 /** Hears of samples while they are drawn. May block: the generator then waits. */
 public interface SampleListener {
-  /** A sample grew; only where the request asks for deltas. */
+  /** A sample grew. */
   void grew(SampleDelta delta) throws InterruptedException;
 
   /** A sample ended. */

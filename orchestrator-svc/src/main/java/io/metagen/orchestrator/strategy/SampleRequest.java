@@ -9,20 +9,14 @@ import io.metagen.v1.Prompt;
  * @param seed root of the samples' random numbers
  * @param sampleCount at least 1
  * @param cacheSalt separates prefix caches, empty for none
- * @param deltas whether text is wanted as it grows
  */
 public record SampleRequest(
-    Prompt prompt,
-    Generation generation,
-    long seed,
-    int sampleCount,
-    String cacheSalt,
-    boolean deltas) {
+    Prompt prompt, Generation generation, long seed, int sampleCount, String cacheSalt) {
   SampleRequest with(Plan plan) {
     Generation.Builder fitted = generation.toBuilder();
     if (plan.outputShortened()) {
       fitted.getStopBuilder().setMaxOutputTokens(plan.maxOutputTokens());
     }
-    return new SampleRequest(prompt, fitted.build(), seed, plan.sampleCount(), cacheSalt, deltas);
+    return new SampleRequest(prompt, fitted.build(), seed, plan.sampleCount(), cacheSalt);
   }
 }

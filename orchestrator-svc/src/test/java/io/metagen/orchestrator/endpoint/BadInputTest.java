@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
+import com.google.rpc.RetryInfo;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.metagen.error.ErrorMapping;
 import io.metagen.error.ServiceException;
@@ -47,6 +49,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -234,7 +237,11 @@ final class BadInputTest {
       own.generator(0)
           .refuse(
               ServiceException.retryable(
-                  ErrorReason.ERROR_REASON_QUEUE_FULL, "full", Duration.ofSeconds(3), null));
+                  ErrorReason.ERROR_REASON_QUEUE_FULL,
+                  "full",
+                  Map.of(),
+                  Duration.ofSeconds(3),
+                  null));
 
       Failures.expect(
           ErrorReason.ERROR_REASON_QUEUE_FULL,
@@ -243,15 +250,59 @@ final class BadInputTest {
   }
 
   @Test
-  void run_deadlineAlreadyNear_isRefusedAsDeadline() {
-    StatusRuntimeException failed =
-        Failures.of(
-            () ->
-                mesh.client()
-                    .withDeadlineAfter(-1, TimeUnit.MILLISECONDS)
-                    .runStrategy(Specs.run(Specs.greedy())));
+  void run_deadlineNearerThanTheMargin_isRefusedAsDeadline() throws IOException {
+    try (FakeMesh own = new FakeMesh(1, Map.of("deadline-margin", "1h"))) {
+      Failures.expect(
+          ErrorReason.ERROR_REASON_DEADLINE,
+          () ->
+              own.client()
+                  .withDeadlineAfter(30, TimeUnit.MINUTES)
+                  .runStrategy(Specs.run(Specs.greedy())));
+      assertThat(own.generator(0).requests()).isEmpty();
+    }
+  }
 
-    assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+  @Test
+  void run_longestWallTimeThatADurationHolds_isServed() {
+    RunSpec.Builder spec = Specs.greedy();
+    spec.getBudgetBuilder().setMaxWallTime(Durations.MAX_VALUE);
+
+    assertThat(mesh.client().runStrategy(Specs.run(spec)).getResult().getCandidatesCount()).isOne();
+  }
+
+  @Test
+  void run_neverFitsIntoTheGeneratorsMemory_tellsTheCountsAndNoDelay() throws IOException {
+    try (FakeMesh own = new FakeMesh(1, Map.of())) {
+      own.generator(0)
+          .refuse(
+              ServiceException.of(
+                  ErrorReason.ERROR_REASON_KV_EXHAUSTED,
+                  "never fits",
+                  Map.of("tokenCount", "9", "maxTokenCount", "8")));
+
+      StatusRuntimeException failed =
+          Failures.of(() -> own.client().runStrategy(Specs.run(Specs.greedy())));
+      assertThat(ErrorMapping.reason(failed)).isEqualTo(ErrorReason.ERROR_REASON_KV_EXHAUSTED);
+      assertThat(ErrorMapping.errorInfo(failed).orElseThrow().getMetadataMap())
+          .containsEntry("tokenCount", "9")
+          .containsEntry("maxTokenCount", "8");
+      assertThat(Objects.requireNonNull(StatusProto.fromThrowable(failed)).getDetailsList())
+          .noneMatch(detail -> detail.is(RetryInfo.class));
+    }
+  }
+
+  @Test
+  void run_logprobs_areNotImplementedYet() {
+    RunSpec.Builder spec = Specs.bestOf(4);
+    spec.getStrategyBuilder()
+        .getParallelBuilder()
+        .getSourceBuilder()
+        .getGenerationBuilder()
+        .getSamplingBuilder()
+        .setLogprobs(2);
+
+    Failures.expect(
+        ErrorReason.ERROR_REASON_NOT_IMPLEMENTED, () -> mesh.client().runStrategy(Specs.run(spec)));
   }
 
   @Test

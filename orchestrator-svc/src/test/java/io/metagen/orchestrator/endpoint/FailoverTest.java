@@ -8,6 +8,7 @@ import io.metagen.orchestrator.fakes.FakeMesh;
 import io.metagen.orchestrator.fakes.Specs;
 import io.metagen.v1.Candidate;
 import io.metagen.v1.ErrorReason;
+import io.metagen.v1.Failure;
 import io.metagen.v1.RunResult;
 import io.metagen.v1.StreamStrategyRequest;
 import io.metagen.v1.TokenProgress;
@@ -41,9 +42,17 @@ final class FailoverTest {
           whole.client().runStrategy(Specs.run(Specs.bestOf(16))).getResult().getCandidatesList();
     }
     mesh.kvCache().holder(mesh.generator(1).address());
-    mesh.generator(1).dieAfter(6);
+    mesh.generator(1).stallAfter(6);
 
-    RunResult result = mesh.client().runStrategy(Specs.run(Specs.bestOf(16))).getResult();
+    RunResult result = RunResult.getDefaultInstance();
+    int finished = 0;
+    for (var it = mesh.client().streamStrategy(Specs.stream(Specs.bestOf(16))); it.hasNext(); ) {
+      var event = it.next().getEvent();
+      if (event.hasCandidateFinished() && ++finished == 6) {
+        mesh.generator(1).kill();
+      }
+      result = event.hasRunFinished() ? event.getRunFinished().getResult() : result;
+    }
 
     assertThat(result.getCandidatesList()).isEqualTo(undisturbed);
     assertThat(result.getFailuresList()).isEmpty();
@@ -88,7 +97,11 @@ final class FailoverTest {
     mesh.generator(0)
         .refuse(
             ServiceException.retryable(
-                ErrorReason.ERROR_REASON_NOT_READY, "stopping", Duration.ofSeconds(1), null));
+                ErrorReason.ERROR_REASON_NOT_READY,
+                "stopping",
+                Map.of(),
+                Duration.ofSeconds(1),
+                null));
 
     RunResult result = mesh.client().runStrategy(Specs.run(Specs.majority(4))).getResult();
 
@@ -117,6 +130,24 @@ final class FailoverTest {
     assertThat(greedy.getAnswer().hasAnswer()).isFalse();
     assertThat(greedy.getFailures(0).getReason())
         .isEqualTo(ErrorReason.ERROR_REASON_DEPENDENCY_DOWN);
+  }
+
+  @Test
+  void run_noCandidateCanBeJudged_failsWithTheVerifiersReason() {
+    mesh.verifier()
+        .failEach(
+            Failure.newBuilder()
+                .setReason(ErrorReason.ERROR_REASON_CONTEXT_TOO_LONG)
+                .setMessage("too long")
+                .putMetadata("maxTokenCount", "8")
+                .build());
+
+    assertThat(
+            Failures.expect(
+                    ErrorReason.ERROR_REASON_CONTEXT_TOO_LONG,
+                    () -> mesh.client().runStrategy(Specs.run(Specs.bestOf(4))))
+                .getMetadataMap())
+        .containsEntry("maxTokenCount", "8");
   }
 
   @Test

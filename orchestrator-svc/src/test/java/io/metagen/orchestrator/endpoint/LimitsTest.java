@@ -119,6 +119,7 @@ final class LimitsTest {
   @Test
   void run_wallTimeOver_keepsFinishedCandidatesAndCancelsTheCall() throws Exception {
     mesh.generator(0).stallAfter(4);
+    mesh.generator(0).tokensBeforeStall(2);
     RunResult result =
         run(budget(Specs.bestOf(8), b -> b.setMaxWallTime(Durations.fromMillis(700))));
 
@@ -127,10 +128,45 @@ final class LimitsTest {
         .extracting(Candidate::getIndex)
         .containsExactly(4, 5, 6, 7);
     assertThat(result.getAnswer().getIndex()).isEqualTo(5);
-    assertThat(result.getCost().getGeneratedTokenCount())
-        .isEqualTo(
-            Solutions.tokens(4) + Solutions.tokens(5) + Solutions.tokens(6) + Solutions.tokens(7));
+    int finished =
+        Solutions.tokens(4) + Solutions.tokens(5) + Solutions.tokens(6) + Solutions.tokens(7);
+    assertThat(result.getCost().getGeneratedTokenCount()).isEqualTo(finished + 2);
+    assertThat(result.getCost().getPrunedTokenCount()).isEqualTo(2);
+    // Nine prompt tokens; each token costs 20, and 4 for each that it sees, itself included.
+    double expected = 0;
+    for (int tokens :
+        List.of(
+            9,
+            Solutions.tokens(4),
+            Solutions.tokens(5),
+            Solutions.tokens(6),
+            Solutions.tokens(7),
+            2)) {
+      int before = expected == 0 ? 0 : 9;
+      for (int i = 1; i <= tokens; i++) {
+        expected += 20 + 4 * (before + i);
+      }
+    }
+    assertThat(result.getCost().getGeneratorFlops()).isEqualTo(expected);
     assertThat(mesh.generator(0).cancelled().await(SOON, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void stream_readerTakesNothing_losesItsRunAndTheNextOneHasThePlace() throws Exception {
+    try (FakeMesh own = new FakeMesh(1, Map.of("max-runs", "1", "reader-timeout", "200ms"))) {
+      own.generator(0).deltasPerToken(20_000);
+      var call =
+          own.channel()
+              .newCall(
+                  OrchestratorServiceGrpc.getStreamStrategyMethod(), io.grpc.CallOptions.DEFAULT);
+      call.start(new io.grpc.ClientCall.Listener<>() {}, new io.grpc.Metadata());
+      call.sendMessage(Specs.stream(Specs.majority(64)).toBuilder().setTokenProgress(true).build());
+      call.halfClose();
+      assertThat(own.generator(0).firstCall().await(SOON, TimeUnit.SECONDS)).isTrue();
+
+      org.junit.jupiter.api.Assertions.assertTimeout(
+          java.time.Duration.ofSeconds(SOON), () -> untilServed(own));
+    }
   }
 
   @Test
@@ -178,7 +214,7 @@ final class LimitsTest {
     mesh.generator(0).released().countDown();
     mesh.generator(0).stallAfter(Integer.MAX_VALUE);
     org.junit.jupiter.api.Assertions.assertTimeout(
-        java.time.Duration.ofSeconds(SOON), this::untilServed);
+        java.time.Duration.ofSeconds(SOON), () -> untilServed(mesh));
   }
 
   @Test
@@ -216,14 +252,14 @@ final class LimitsTest {
       }
     }
     assertThat(served).isPositive();
-    untilServed();
+    untilServed(mesh);
   }
 
   /** The place is free as soon as the run's thread has seen the hang-up. */
-  private void untilServed() {
+  private static void untilServed(FakeMesh mesh) {
     while (true) {
       try {
-        run(Specs.greedy());
+        mesh.client().runStrategy(Specs.run(Specs.greedy()));
         return;
       } catch (io.grpc.StatusRuntimeException e) {
         Thread.onSpinWait();

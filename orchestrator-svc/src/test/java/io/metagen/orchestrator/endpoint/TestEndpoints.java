@@ -26,7 +26,8 @@ public final class TestEndpoints implements AutoCloseable {
                 router,
                 new SearchTracer(OpenTelemetry.noop().getTracer("test")),
                 Clock.systemUTC(),
-                new Random(1)));
+                new Random(1)),
+            config);
   }
 
   public OrchestratorEndpoint endpoint() {

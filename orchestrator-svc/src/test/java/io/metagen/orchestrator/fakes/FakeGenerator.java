@@ -57,6 +57,8 @@ public final class FakeGenerator
   private volatile int stallAfter = Integer.MAX_VALUE;
   private volatile int dieAfter = Integer.MAX_VALUE;
   private volatile int deltasPerToken = 1;
+  private volatile int tokensBeforeStall;
+  private final CountDownLatch first = new CountDownLatch(1);
   private volatile @Nullable ServiceException refusal;
 
   /** Starts on a free port. */
@@ -93,6 +95,16 @@ public final class FakeGenerator
     stallAfter = samples;
   }
 
+  /** The replica's server dies now; a hanging call hears nothing of it. */
+  public void kill() {
+    server.shutdownNow();
+  }
+
+  /** A call that hangs has sent so many tokens of its next sample. */
+  public void tokensBeforeStall(int tokens) {
+    tokensBeforeStall = tokens;
+  }
+
   /** The replica's server dies once a call has finished that many samples. */
   public void dieAfter(int samples) {
     dieAfter = samples;
@@ -113,6 +125,11 @@ public final class FakeGenerator
 
   public CountDownLatch cancelled() {
     return cancelled;
+  }
+
+  /** Returns the latch that the first call opens. */
+  public CountDownLatch firstCall() {
+    return first;
   }
 
   public CountDownLatch stalled() {
@@ -153,6 +170,7 @@ public final class FakeGenerator
         (ServerCallStreamObserver<GenerateResponse>) observer;
     call.setOnCancelHandler(cancelled::countDown);
     requests.add(request);
+    first.countDown();
     ServiceException refused = refusal;
     if (refused != null) {
       throw refused;
@@ -182,8 +200,11 @@ public final class FakeGenerator
         server.shutdownNow();
         return;
       }
-      if (finished == stallAfter && !stall()) {
-        return;
+      if (finished == stallAfter) {
+        delta(index, "unfinished", tokensBeforeStall, call);
+        if (!stall()) {
+          return;
+        }
       }
       generated += sample(request, index, call);
       finished++;

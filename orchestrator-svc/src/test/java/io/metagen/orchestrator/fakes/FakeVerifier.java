@@ -7,6 +7,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.metagen.error.GuardedService;
 import io.metagen.error.ServiceException;
+import io.metagen.v1.Failure;
 import io.metagen.v1.Verification;
 import io.metagen.v1.VerifierServiceGrpc;
 import io.metagen.v1.VerifierUsage;
@@ -31,6 +32,7 @@ public final class FakeVerifier
   private final Queue<VerifyRequest> requests = new ConcurrentLinkedQueue<>();
   private final CountDownLatch first = new CountDownLatch(1);
   private volatile @Nullable ServiceException refusal;
+  private volatile @Nullable Failure failure;
 
   /** Starts on a free port. */
   public FakeVerifier() throws IOException {
@@ -65,6 +67,11 @@ public final class FakeVerifier
     refusal = with;
   }
 
+  /** Every candidate of every call fails. */
+  public void failEach(Failure with) {
+    failure = with;
+  }
+
   /** Returns the latch that the first call opens. */
   public CountDownLatch firstCall() {
     return first;
@@ -83,7 +90,10 @@ public final class FakeVerifier
     for (VerifyCandidate candidate : request.getCandidatesList()) {
       Verification.Builder verification =
           Verification.newBuilder().setAnswer(Solutions.answerIn(candidate.getText()));
-      if (score) {
+      Failure failed = failure;
+      if (failed != null) {
+        verification.setFailure(failed);
+      } else if (score) {
         verification.setScore(Solutions.score(candidate.getText()));
       }
       response.addVerifications(verification);

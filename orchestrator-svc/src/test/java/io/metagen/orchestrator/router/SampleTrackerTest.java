@@ -41,6 +41,7 @@ final class SampleTrackerTest {
     tracker.grew(delta("cdef", 2, 3, 4));
     tracker.grew(delta("g", 5));
 
+    assertThat(tracker.tokensNow()).as("of this call alone").containsExactly(5, 0);
     assertThat(text).hasToString("abcdefg");
     assertThat(tokens).containsExactly(1, 2, 3, 4, 5);
   }
@@ -50,7 +51,7 @@ final class SampleTrackerTest {
     tracker.finished(SampleFinished.newBuilder().setSampleIndex(1).addTokenIds(5).build());
 
     assertThat(tracker.wanted()).containsExactly(0);
-    assertThat(tracker.finishedTokens()).isOne();
+    assertThat(tracker.tokensNow()).containsExactly(0, 0);
     tracker.finished(SampleFinished.newBuilder().setSampleIndex(1).build());
     tracker.finished(SampleFinished.newBuilder().setSampleIndex(0).build());
     assertThat(finished).containsExactly(1, 0);

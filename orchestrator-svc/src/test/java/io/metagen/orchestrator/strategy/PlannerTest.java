@@ -121,8 +121,7 @@ final class PlannerTest {
                 .build(),
             0,
             samples,
-            "",
-            false);
+            "");
     BudgetLedger ledger = new BudgetLedger(budget.build(), InstantSource.fixed(Instant.EPOCH));
     PromptFacts prompt = new PromptFacts(PROMPT, new ModelShape(100, 100, 2));
     return new Planner(ledger, prompt, request).plan(samples, judging, 4);

@@ -38,7 +38,10 @@ public record Evaluation(
   /** Accuracies of one level's problems. */
   public record Level(int problems, double greedy, double mean, double coverage) {}
 
-  /** Evaluates with the first {@code samples} candidates of each problem. */
+  /**
+   * Evaluates choices among the first {@code samples} candidates of each problem; the coverage of
+   * all that were drawn has a row of its own.
+   */
   public static Evaluation of(List<Judged> judged, int samples) {
     List<Judged> cut =
         judged.stream()
@@ -51,6 +54,12 @@ public record Evaluation(
           accuracy.put(name, estimate(cut, outcome));
           overGreedy.put(name, estimate(cut, j -> outcome.applyAsDouble(j) - greedy(j)));
         });
+    int drawn = judged.getFirst().samples().size();
+    if (drawn > samples) {
+      String name = "coverage of " + drawn;
+      accuracy.put(name, estimate(judged, Evaluation::coverage));
+      overGreedy.put(name, estimate(judged, j -> coverage(j) - greedy(j)));
+    }
     double auc = Statistics.auc(cut.stream().flatMap(j -> j.samples().stream()).toList());
     return new Evaluation(
         judged.size(), samples, accuracy, overGreedy, byLevel(cut), auc, aucWithinProblems(cut));

@@ -13,18 +13,21 @@ public final class Scoring {
   private Scoring() {}
 
   /**
-   * Returns the problems in their order, with every sample scored; greedy solutions keep theirs.
+   * Returns the problems in their order, with the first {@code samples} samples of each scored;
+   * greedy solutions and later samples keep theirs.
    */
-  public static List<Judged> score(RewardScorer scorer, List<Judged> judged) {
+  public static List<Judged> score(RewardScorer scorer, List<Judged> judged, int samples) {
     List<int[]> rows = new ArrayList<>();
-    judged.forEach(j -> j.samples().forEach(c -> rows.add(row(j.problem(), c))));
+    judged.forEach(
+        j -> j.samples().stream().limit(samples).forEach(c -> rows.add(row(j.problem(), c))));
     float[] scores = scores(scorer, rows);
     List<Judged> result = new ArrayList<>();
     int next = 0;
     for (Judged one : judged) {
-      List<Candidate> scored = new ArrayList<>();
-      for (Candidate c : one.samples()) {
-        scored.add(new Candidate(c.text(), c.answer(), c.correct(), scores[next++]));
+      List<Candidate> scored = new ArrayList<>(one.samples());
+      for (int i = 0; i < Math.min(samples, scored.size()); i++) {
+        Candidate c = scored.get(i);
+        scored.set(i, new Candidate(c.text(), c.answer(), c.correct(), scores[next++]));
       }
       result.add(new Judged(one.problem(), one.greedy(), scored));
     }

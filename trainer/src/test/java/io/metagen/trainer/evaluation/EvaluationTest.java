@@ -47,6 +47,17 @@ final class EvaluationTest {
         .containsExactly(1.0, 0.0);
   }
 
+  @Test
+  void of_fewerSamplesThanDrawn_coverageOfAllHasItsOwnRow() {
+    Judged late =
+        new Judged(problem(2), candidate("7", 0), List.of(candidate("6", 0), candidate("5", 0)));
+
+    Evaluation evaluation = Evaluation.of(List.of(late), 1);
+
+    assertThat(mean(evaluation, "coverage")).isZero();
+    assertThat(mean(evaluation, "coverage of 2")).isEqualTo(1);
+  }
+
   private static double mean(Evaluation evaluation, String strategy) {
     return Objects.requireNonNull(evaluation.accuracy().get(strategy)).mean();
   }

@@ -15,8 +15,10 @@ public final class AnswerNormalizer {
   /** Version of these rules: answers of different versions can't be compared. */
   public static final String VERSION = "answer-rules-1";
 
+  /** Most characters of an answer. */
+  public static final int LONGEST = FinalAnswer.LONGEST;
+
   private static final Pattern SPACE = Pattern.compile("\\s+");
-  private static final Pattern END = Pattern.compile("(?<=.)[.\\s]+$");
   private static final Pattern DOLLARS = Pattern.compile("^\\$+(.+?)\\$+$");
 
   private AnswerNormalizer() {}
@@ -26,17 +28,29 @@ public final class AnswerNormalizer {
     return FinalAnswer.in(text).map(AnswerNormalizer::normalForm);
   }
 
-  /** Returns the normal form of a reference: of its final answer if marked, else of all of it. */
+  /**
+   * Returns the normal form of a reference of at most {@link #LONGEST} characters: of its final
+   * answer if marked, else of all of it.
+   */
   public static String ofReference(String text) {
     return normalForm(FinalAnswer.in(text).orElse(text));
   }
 
   private static String normalForm(String answer) {
     String text = Normalizer.normalize(answer, Normalizer.Form.NFKC).strip();
-    text = END.matcher(text).replaceFirst("");
-    text = DOLLARS.matcher(text).replaceFirst("$1").strip();
+    text = DOLLARS.matcher(withoutEnd(text)).replaceFirst("$1").strip();
     String bare = text;
     return NumberForm.of(bare)
         .orElseGet(() -> SPACE.matcher(bare).replaceAll(" ").toLowerCase(Locale.ROOT));
+  }
+
+  /** Returns the text without the periods and white space at its end; its first character stays. */
+  private static String withoutEnd(String text) {
+    int end = text.length();
+    while (end > 1
+        && (text.charAt(end - 1) == '.' || Character.isWhitespace(text.charAt(end - 1)))) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 }

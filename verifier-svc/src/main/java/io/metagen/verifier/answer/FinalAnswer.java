@@ -1,5 +1,7 @@
 package io.metagen.verifier.answer;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -16,10 +18,12 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * A marker with nothing behind it does not count, nor does an answer longer than {@link #LONGEST}
- * characters.
+ * characters. Of a text with more than {@link #MOST_MARKERS} markers only the last ones are looked
+ * at, so that the time is linear in the length of the text.
  */
 final class FinalAnswer {
   static final int LONGEST = 1_000;
+  static final int MOST_MARKERS = 100;
 
   private static final Pattern MARKER =
       Pattern.compile(
@@ -32,15 +36,18 @@ final class FinalAnswer {
   private FinalAnswer() {}
 
   static Optional<String> in(String text) {
+    Deque<MatchResult> last = new ArrayDeque<>();
     Matcher marker = MARKER.matcher(text);
-    Optional<String> last = Optional.empty();
     while (marker.find()) {
-      Optional<String> found =
-          Optional.of(behind(marker.toMatchResult(), text).strip())
-              .filter(answer -> !answer.isEmpty() && answer.length() <= LONGEST);
-      last = found.isPresent() ? found : last;
+      last.addFirst(marker.toMatchResult());
+      if (last.size() > MOST_MARKERS) {
+        last.removeLast();
+      }
     }
-    return last;
+    return last.stream()
+        .map(found -> behind(found, text).strip())
+        .filter(answer -> !answer.isEmpty() && answer.length() <= LONGEST)
+        .findFirst();
   }
 
   private static String behind(MatchResult marker, String text) {
@@ -50,9 +57,14 @@ final class FinalAnswer {
     return upTo(marker.group("line") != null ? LINE_END : SENTENCE_END, text, marker.end());
   }
 
+  /** Returns the text up to what ends it; empty if that is too far away. */
   private static String upTo(Pattern end, String text, int from) {
-    Matcher matcher = end.matcher(text);
-    return matcher.find(from) ? text.substring(from, matcher.start()) : text.substring(from);
+    Matcher matcher =
+        end.matcher(text)
+            .region(from, Math.min(text.length(), from + LONGEST + 1))
+            .useAnchoringBounds(false)
+            .useTransparentBounds(true);
+    return matcher.find() ? text.substring(from, matcher.start()) : "";
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,6 +50,7 @@ final class JobQueue {
         throw ServiceException.retryable(
             ErrorReason.ERROR_REASON_QUEUE_FULL,
             "the scoring queue is full: " + waitingRows + " of " + limits.rows() + " candidates",
+            Map.of("waitingRows", "" + waitingRows, "maxRows", "" + limits.rows()),
             RETRY_DELAY,
             null);
       }

@@ -146,6 +146,6 @@ final class ScoringEngine implements AutoCloseable {
 
   private static ServiceException unavailable(String message, @Nullable Throwable cause) {
     return ServiceException.retryable(
-        ErrorReason.ERROR_REASON_NOT_READY, message, RETRY_DELAY, cause);
+        ErrorReason.ERROR_REASON_NOT_READY, message, Map.of(), RETRY_DELAY, cause);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,27 @@ final class AnswerNormalizerTest {
       })
   void ofSolution_markedAnswer_isTheLastOne(String text, String answer) {
     assertThat(AnswerNormalizer.ofSolution(text.replace("\\n", "\n"))).contains(answer);
+  }
+
+  /** Four million characters each; time that grows with the square would take hours. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"#", "####\n", "answer:", "the answer is ", "\\boxed{", "the ", "....", "$ "})
+  @Timeout(60)
+  void ofSolution_hostileRepetition_isReadInLinearTime(String part) {
+    String text = part.repeat(4_000_000 / part.length());
+
+    assertThat(AnswerNormalizer.ofSolution(text + "\nAnswer: 7")).contains("7");
+    assertThat(AnswerNormalizer.ofSolution(text).map(String::length).orElse(0))
+        .isLessThanOrEqualTo(AnswerNormalizer.LONGEST);
+  }
+
+  @Test
+  void ofSolution_answerOfTheLongestLength_countsAndOneMoreDoesNot() {
+    String longest = "x".repeat(AnswerNormalizer.LONGEST);
+
+    assertThat(AnswerNormalizer.ofSolution("Answer: 1\nAnswer:" + longest)).contains(longest);
+    assertThat(AnswerNormalizer.ofSolution("Answer: 1\nAnswer:" + longest + "x")).contains("1");
   }
 
   @ParameterizedTest
