@@ -34,6 +34,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -175,6 +176,8 @@ final class KvCacheServiceTest {
               .send(
                   HttpRequest.newBuilder(
                           URI.create("http://127.0.0.1:" + TwoGenerators.HTTP_PORT + "/metrics"))
+                      .version(HttpClient.Version.HTTP_1_1)
+                      .timeout(Duration.ofMinutes(1))
                       .build(),
                   HttpResponse.BodyHandlers.ofString())
               .body();

@@ -30,6 +30,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,12 @@ final class OrchestratorServiceTest {
     String page;
     try (HttpClient http = HttpClient.newHttpClient()) {
       page =
-          http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+          http.send(
+                  HttpRequest.newBuilder(metrics)
+                      .version(HttpClient.Version.HTTP_1_1)
+                      .timeout(Duration.ofMinutes(1))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
               .body();
     }
 

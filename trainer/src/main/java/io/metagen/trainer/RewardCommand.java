@@ -57,9 +57,10 @@ final class RewardCommand implements Callable<Integer> {
   private static final String RECIPE =
       """
       * Starts from the generator's weights with a fresh scalar head.
-      * Trained on the generator's own samples of training problems that it had not seen, labelled by the checker:
-        1 if the final answer is right, else 0; of each problem as many right as wrong ones.
-      * Binary cross-entropy at every token of the solution (Cobbe et al. 2021, section 4.2).
+      * Trained on the generator's own samples of training problems that it had not seen, labelled by the checker;
+        of each problem as many with a right answer as with a wrong one.
+      * Binary cross-entropy at the result of every line, whether all lines up to it are right (process supervision,
+        Uesato et al. 2022, section 2.3), and at the last token, whether the final answer is right.
       """;
 
   /**

@@ -117,7 +117,7 @@ public final class TrainableTransformer implements AutoCloseable {
    * @param scope manager of the intermediate results and of the loss
    * @param tokens [rows, length], int64, right-padded with any token id
    * @param mask [rows, length], f32, at least one entry that is not 0
-   * @param labels [rows], f32 from 0 to 1: whether the row's answer is right
+   * @param labels [rows, length], f32 from 0 to 1: what the head should say after each token
    */
   public NDArray valueLoss(NDManager scope, NDArray tokens, NDArray mask, NDArray labels) {
     if (!config.scalarHead()) {

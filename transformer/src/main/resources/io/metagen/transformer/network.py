@@ -112,10 +112,10 @@ class Network(Module):
     h = torch.index_select(self.hidden(inputs, cos, sin, ws), 0, chosen)
     return torch.cross_entropy_loss(self.product(h, ws[self.lm_head]), torch.index_select(targets, 0, chosen))
 
-  # Mean binary cross-entropy of the scalar head against labels [B] where mask [B, T] is not 0.
+  # Mean binary cross-entropy of the scalar head against labels [B, T] where mask [B, T] is not 0.
   def value_loss(self: __torch__.Network, tokens: Tensor, mask: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
     chosen = torch.squeeze(torch.nonzero(torch.reshape(mask, [-1])), 1)
-    targets = torch.reshape(torch.expand(torch.unsqueeze(labels, 1), torch.size(tokens)), [-1])
+    targets = torch.reshape(labels, [-1])
     h = torch.index_select(self.hidden(tokens, cos, sin, ws), 0, chosen)
     scores = torch.squeeze(self.product(h, ws[self.scalar_head]), 1)
     return torch.binary_cross_entropy_with_logits(scores, torch.index_select(targets, 0, chosen))
@@ -205,10 +205,6 @@ class Network(Module):
     seen = torch.slice(mask, 3, begin, end)
     a, sums, = torch._scaled_dot_product_flash_attention_for_cpu(q, torch.select(part, 2, 0), torch.select(part, 2, 1), 0., False, attn_mask=seen, scale=None)
     return (a, sums + torch.amax(seen, [-1]))
-
-  # Weight [rows, K, queries, 1] of a part in the joined softmax; 0 where the query sees nothing yet.
-  def share(self: __torch__.Network, part: Tensor, joined: Tensor) -> Tensor:
-    return torch.unsqueeze(torch.nan_to_num(torch.exp(part - joined), 0.), 3)
 
   # Logits [answers, V] of the tokens to answer for; `answers` leaves out the padding.
   def logits(self: __torch__.Network, plan: Tensor, sizes: List[int], shapes: List[int], answers: int, cos: Tensor, sin: Tensor, pools: List[Tensor], ws: List[Tensor]) -> Tensor:

@@ -6,22 +6,32 @@ import io.metagen.transformer.reference.RandomCheckpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever else is in the batch and however the prefix came to be in the pool, a row's logits are
- * the same bits. The shapes: the embedded models', one with grouped queries and odd sizes, and one
- * whose matrix products are long enough for the kernels to split them.
+ * the same bits. The shapes: the embedded models', one with grouped queries and odd sizes, one
+ * whose matrix products are long enough for the kernels to split them, and every family with each
+ * part that it may have.
  */
 final class BatchInvarianceTest {
   private static final int BLOCK_SIZE = 16;
-  private static final String EMBEDDED = "192 5 6 6 512 400";
-  private static final String ODD = "40 2 5 1 83 101";
-  private static final String WIDE = "896 1 14 2 2432 1000";
+
+  /** Width, layers, heads, key heads, feed-forward width and vocabulary of a tied Llama. */
+  private static final List<int[]> LLAMAS =
+      List.of(
+          new int[] {192, 5, 6, 6, 512, 400},
+          new int[] {40, 2, 5, 1, 83, 101},
+          new int[] {896, 1, 14, 2, 2432, 1000});
+
+  private record Shape(String json, int vocabulary) {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Setup(Stepper stepper, int vocabulary, int[] tokens, int[] blocks) {
@@ -30,13 +40,20 @@ final class BatchInvarianceTest {
     }
   }
 
+  static Stream<Named<Shape>> shapes() {
+    return Stream.concat(
+        LLAMAS.stream().map(n -> Named.of(Arrays.toString(n), new Shape(json(n), n[5]))),
+        Checkpoints.withLogits()
+            .map(c -> Named.of(c.name(), new Shape(c.json(), Checkpoints.VOCABULARY))));
+  }
+
   private interface Check {
     void run(Setup setup, float[][] whole);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {EMBEDDED, ODD, WIDE})
-  void forwardAll_anyChunking_sameBitsAsWhole(String shape, @TempDir Path folder)
+  @MethodSource("shapes")
+  void forwardAll_anyChunking_sameBitsAsWhole(Shape shape, @TempDir Path folder)
       throws IOException {
     run(
         shape,
@@ -56,8 +73,8 @@ final class BatchInvarianceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {EMBEDDED, ODD, WIDE})
-  void forward_anyBatch_sameBitsAsAlone(String shape, @TempDir Path folder) throws IOException {
+  @MethodSource("shapes")
+  void forward_anyBatch_sameBitsAsAlone(Shape shape, @TempDir Path folder) throws IOException {
     run(
         shape,
         folder,
@@ -93,10 +110,9 @@ final class BatchInvarianceTest {
   }
 
   /** Runs a check with the logits of one whole sequence, computed alone in one step. */
-  private static void run(String shape, Path folder, Check check) throws IOException {
-    int[] numbers = Arrays.stream(shape.split(" ")).mapToInt(Integer::parseInt).toArray();
-    RandomCheckpoint.write(folder, json(numbers), "F32", 3);
-    int vocabulary = numbers[5];
+  private static void run(Shape shape, Path folder, Check check) throws IOException {
+    RandomCheckpoint.write(folder, shape.json(), "F32", 3);
+    int vocabulary = shape.vocabulary();
     int length = 210;
     int[] tokens = new Random(11).ints(length, 0, vocabulary).toArray();
     int[] blocks = IntStream.range(0, (length + BLOCK_SIZE - 1) / BLOCK_SIZE).toArray();

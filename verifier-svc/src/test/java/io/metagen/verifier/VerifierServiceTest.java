@@ -35,6 +35,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -223,6 +224,8 @@ final class VerifierServiceTest {
               .send(
                   HttpRequest.newBuilder(
                           URI.create("http://127.0.0.1:" + TinyService.HTTP_PORT + "/metrics"))
+                      .version(HttpClient.Version.HTTP_1_1)
+                      .timeout(Duration.ofMinutes(1))
                       .build(),
                   HttpResponse.BodyHandlers.ofString())
               .body();

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 
 /** The Prometheus page of a generator, as a scraper would read it. */
@@ -17,7 +18,10 @@ record Metrics(List<String> lines) {
   static Metrics of(TestMesh mesh, int replica) {
     int port = mesh.service(ServiceKind.GENERATOR, replica).ports().http();
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .timeout(Duration.ofMinutes(1))
+            .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return new Metrics(
           client.send(request, HttpResponse.BodyHandlers.ofString()).body().lines().toList());

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
+import io.metagen.cli.mesh.ServiceKind;
 import io.metagen.cli.system.OtlpReceiver.ReceivedSpan;
+import io.metagen.v1.Prompt;
 import io.metagen.v1.RunSpec;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,8 @@ final class TraceIT {
   private static final int SAMPLES = 4;
 
   private static OtlpReceiver collector;
+  private static final String OTHER_TRACE = "0af7651916cd43dd8448eb211c80319d";
+
   private static TestMesh mesh;
 
   @BeforeAll
@@ -78,6 +84,32 @@ final class TraceIT {
         .filteredOn(span -> span.service().equals("generator-svc"))
         .anyMatch(
             span -> span.has("gen_ai.request.model") && span.has("gen_ai.usage.output_tokens"));
+  }
+
+  @Test
+  void run_ended_logsNameItsTraceAndNoTextOfTheCaller() throws IOException {
+    String secret = "Zebulon has 31415 xylophones.\n";
+    Prompt prompt = Prompt.newBuilder().setText(secret).build();
+    RunSpec spec =
+        Runs.spec(prompt, Runs.bestOf(SAMPLES), 1).toBuilder().setCacheSalt("salt-27182").build();
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
+        "00-" + OTHER_TRACE + "-" + CLIENT_SPAN + "-01");
+
+    mesh.orchestrator()
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .runStrategy(Runs.run(spec));
+
+    String orchestrator =
+        Files.readString(Path.of(mesh.service(ServiceKind.ORCHESTRATOR, 0).log()));
+    assertThat(orchestrator.lines())
+        .anyMatch(line -> line.contains(OTHER_TRACE) && line.contains(" ended: "));
+    for (ServiceKind kind : ServiceKind.values()) {
+      assertThat(Files.readString(Path.of(mesh.service(kind, 0).log())))
+          .isNotEmpty()
+          .doesNotContain("Zebulon", "xylophones", "31415", "27182");
+    }
   }
 
   private static Set<String> services() {

@@ -18,8 +18,13 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.metagen.cli.mesh.ServiceKind;
 import io.metagen.v1.GenerateInput;
 import io.metagen.v1.GenerateRequest;
@@ -38,6 +43,7 @@ import io.metagen.v1.VerifyRequest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +52,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls that are broken below the contract, and far too many of them, on real processes. */
@@ -210,6 +217,35 @@ final class TransportIT {
     assertThat(failed.getStatus().getCode())
         .isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED);
     assertThat(Metrics.of(mesh, 0).value("vllm:generation_tokens_total")).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ServiceKind.class)
+  void reflection_everyService_listsItself(ServiceKind kind) throws Exception {
+    CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
+    StreamObserver<ServerReflectionRequest> questions =
+        ServerReflectionGrpc.newStub(mesh.channel(kind, 0))
+            .serverReflectionInfo(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ServerReflectionResponse response) {
+                    answer.complete(response);
+                  }
+
+                  @Override
+                  public void onError(Throwable failure) {
+                    answer.completeExceptionally(failure);
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    questions.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+
+    assertThat(answer.get(1, TimeUnit.MINUTES).getListServicesResponse().getServiceList())
+        .extracting(ServiceResponse::getName)
+        .contains(kind.grpcName(), "grpc.health.v1.Health");
+    questions.onCompleted();
   }
 
   private static void requireHealthy(ManagedChannel channel) {

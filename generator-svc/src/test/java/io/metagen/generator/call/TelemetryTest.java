@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,14 @@ class TelemetryTest {
     URI address = URI.create("http://localhost:" + TinyModelResource.HTTP_PORT + "/metrics");
     try (HttpClient client = HttpClient.newHttpClient()) {
       String metrics =
-          client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
+          client
+              .send(
+                  HttpRequest.newBuilder(address)
+                      .version(HttpClient.Version.HTTP_1_1)
+                      .timeout(Duration.ofMinutes(1))
+                      .build(),
+                  BodyHandlers.ofString())
+              .body();
       assertThat(metrics)
           .contains(
               "vllm:num_requests_running",

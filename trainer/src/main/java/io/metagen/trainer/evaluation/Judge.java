@@ -2,6 +2,7 @@ package io.metagen.trainer.evaluation;
 
 import io.metagen.trainer.task.Problem;
 import io.metagen.trainer.task.SolutionChecker;
+import io.metagen.trainer.task.Verdict;
 import io.metagen.trainer.training.Example;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import io.metagen.transformer.text.Tokenizer;
@@ -61,9 +62,25 @@ public final class Judge implements AutoCloseable {
   }
 
   private Example example(Problem problem, int[] prompt, int[] solution) {
-    boolean correct = SolutionChecker.correct(tokenizer.decode(solution, true), problem.answer());
+    Verdict verdict = SolutionChecker.check(tokenizer.decode(solution, true), problem);
     int[] tokens = IntStream.concat(IntStream.of(prompt), IntStream.of(solution)).toArray();
-    return new Example(tokens, prompt.length, correct ? 1 : 0);
+    int sound =
+        verdict.wrongLine().isPresent()
+            ? prompt.length + lineStart(solution, verdict.wrongLine().getAsInt())
+            : tokens.length;
+    return new Example(tokens, prompt.length, verdict.correct() ? 1 : 0, sound);
+  }
+
+  /** Returns the position of a line's first token. */
+  private static int lineStart(int[] solution, int line) {
+    int start = 0;
+    for (int before = 0; before < line; before++) {
+      while (solution[start] != TaskVocabulary.LINE_END) {
+        start++;
+      }
+      start++;
+    }
+    return start;
   }
 
   /** Problems of like length go together, so that little is padded. */

@@ -14,14 +14,14 @@ public enum Objective {
     }
   },
   /**
-   * Binary cross-entropy of the answer's being right, at every token of the solution (Cobbe et al.
-   * 2021, 4.2).
+   * Binary cross-entropy of being right so far, wherever a line shows it: of the lines up to there
+   * (process supervision, Uesato et al. 2022, section 2.3), and at the last token of the answer.
    */
   VALUE {
     @Override
     NDArray loss(TrainableTransformer network, NDManager scope, Batch batch) {
       return network.valueLoss(
-          scope, batch.tokens(scope), batch.solutionMask(scope), batch.labels(scope));
+          scope, batch.tokens(scope), batch.verdictMask(scope), batch.labels(scope));
     }
   };
 

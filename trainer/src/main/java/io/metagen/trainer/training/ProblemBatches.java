@@ -49,7 +49,7 @@ public record ProblemBatches(long seed, Split split, int rows, double rise) impl
     System.arraycopy(prompt, 0, tokens, 0, prompt.length);
     System.arraycopy(solution, 0, tokens, prompt.length, solution.length);
     tokens[tokens.length - 1] = TaskVocabulary.endOfText();
-    return new Example(tokens, prompt.length, 1);
+    return Example.right(tokens, prompt.length);
   }
 
   private int highest(double used) {

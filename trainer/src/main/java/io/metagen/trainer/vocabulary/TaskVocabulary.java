@@ -23,6 +23,12 @@ public final class TaskVocabulary {
    */
   static final String PIECES = " ?[A-Za-z]+|\\d|\\n| ?[^\\sA-Za-z\\d]+|\\s";
 
+  /** The token that ends a line. */
+  public static final int LINE_END = '\n';
+
+  /** The token before a step's result. */
+  public static final int EQUALS = '=';
+
   static final String END_OF_TEXT = "<|end_of_text|>";
   private static final int BYTES = 256;
   private static final Pattern PIECE = Pattern.compile(PIECES);
