@@ -8,6 +8,8 @@ import io.metagen.transformer.RopeScaling;
 /** The shape of the embedded generator: Llama's, 2.4 million weights. */
 final class EmbeddedModel {
 
+  static final int LAYERS = 5;
+
   private EmbeddedModel() {}
 
   static ModelConfig config() {
@@ -15,7 +17,7 @@ final class EmbeddedModel {
         Family.LLAMA.architecture(false),
         Family.LLAMA,
         192,
-        5,
+        LAYERS,
         6,
         6,
         32,

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
     description = "Train the generator from a seed; 50 minutes on 2 cores by default.")
 final class GeneratorCommand implements Callable<Integer> {
 
-  private static final RunOptions.Defaults DEFAULTS = new RunOptions.Defaults(26_000_000, 2e-3);
+  private static final RunOptions.Defaults DEFAULTS =
+      new RunOptions.Defaults(26_000_000, 2e-3, 0, 1);
 
   private static final String TITLE =
       """

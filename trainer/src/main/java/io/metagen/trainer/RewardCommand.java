@@ -44,7 +44,14 @@ final class RewardCommand implements Callable<Integer> {
    */
   private static final int FIRST_PROBLEM = 1_000_000_000;
 
-  private static final RunOptions.Defaults DEFAULTS = new RunOptions.Defaults(12_000_000, 1e-3);
+  private static final RunOptions.Defaults DEFAULTS =
+      new RunOptions.Defaults(8_000_000, 2e-3, EmbeddedModel.LAYERS, 0.1);
+
+  /**
+   * Layers above the generator's. The generator knows what it would have said only after its last
+   * layer; these compare that with what was said.
+   */
+  private static final int MORE_LAYERS = 2;
 
   private static final String TITLE =
       """
@@ -56,7 +63,8 @@ final class RewardCommand implements Callable<Integer> {
 
   private static final String RECIPE =
       """
-      * Starts from the generator's weights with a fresh scalar head.
+      * Starts from the generator's weights with two more layers on top, which change nothing at first
+        (LLaMA Pro, Wu et al. 2024), and a fresh scalar head.
       * Trained on the generator's own samples of training problems that it had not seen, labelled by the checker;
         of each problem as many with a right answer as with a wrong one.
       * Binary cross-entropy at the result of every line, whether all lines up to it are right (process supervision,
@@ -140,7 +148,7 @@ final class RewardCommand implements Callable<Integer> {
     try (TrainableTransformer network =
             checkpoints.present()
                 ? TrainableTransformer.load(checkpoints.model())
-                : TrainableTransformer.loadBackbone(generator, run.seed());
+                : TrainableTransformer.loadBackbone(generator, MORE_LAYERS, run.seed());
         TrainingRun training =
             new TrainingRun(
                 network,

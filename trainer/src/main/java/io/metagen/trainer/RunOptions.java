@@ -13,8 +13,6 @@ import picocli.CommandLine.Option;
 /** Options that every training run has; those left out have the defaults of what is trained. */
 final class RunOptions {
 
-  private static final AdamW.Settings OPTIMIZER = new AdamW.Settings(0.9, 0.95, 1e-8, 0.01, 1);
-
   @Option(
       names = "--work",
       defaultValue = ".metagen/train",
@@ -44,8 +42,16 @@ final class RunOptions {
   @Option(names = "--rate", description = "peak learning rate (default: the shipped model's)")
   private @Nullable Double rate;
 
-  /** Budget and peak learning rate of a shipped model. */
-  record Defaults(long tokens, double rate) {}
+  /**
+   * How a shipped model was trained.
+   *
+   * @param lowerLayers so many layers, and the embedding, learn at {@code lowerShare} of the rate
+   */
+  record Defaults(long tokens, double rate, int lowerLayers, double lowerShare) {
+    AdamW.Settings optimizer() {
+      return new AdamW.Settings(0.9, 0.95, 1e-8, 0.01, 1, lowerLayers, lowerShare);
+    }
+  }
 
   /** The run's settings as items of a Markdown list. */
   String text(Defaults defaults) {
@@ -77,7 +83,8 @@ final class RunOptions {
   Recipe recipe(Objective objective, Defaults defaults) {
     Budget budget =
         minutes == null ? new Budget.Tokens(tokens(defaults)) : new Budget.Minutes(minutes);
-    return new Recipe(objective, budget, new Schedule(rate(defaults), 0.02, 0.02), OPTIMIZER);
+    return new Recipe(
+        objective, budget, new Schedule(rate(defaults), 0.02, 0.02), defaults.optimizer());
   }
 
   private long tokens(Defaults defaults) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * AdamW with clipped gradients (Loshchilov and Hutter 2019, algorithm 2) over one network's
@@ -27,12 +28,23 @@ public final class AdamW implements AutoCloseable {
    * @param eps added to the denominator, above 0
    * @param weightDecay share of a weight lost per unit of learning rate, at least 0
    * @param clipNorm largest Euclidean norm of all gradients together, above 0
+   * @param lowerLayers so many layers, and the embedding below them, learn at a rate of their own
+   * @param lowerShare that rate as a share of the others', from 0 to 1
    */
   public record Settings(
-      double beta1, double beta2, double eps, double weightDecay, double clipNorm) {
+      double beta1,
+      double beta2,
+      double eps,
+      double weightDecay,
+      double clipNorm,
+      int lowerLayers,
+      double lowerShare) {
     public Settings {
       if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
         throw new IllegalArgumentException("beta1, beta2: range [0, 1)");
+      }
+      if (!(lowerLayers >= 0 && lowerShare >= 0 && lowerShare <= 1)) {
+        throw new IllegalArgumentException("lowerLayers: at least 0; lowerShare: range [0, 1]");
       }
       if (!(eps > 0 && weightDecay >= 0 && clipNorm > 0)) {
         throw new IllegalArgumentException("eps, clipNorm: above 0; weightDecay: at least 0");
@@ -50,6 +62,7 @@ public final class AdamW implements AutoCloseable {
   private final IValue weights;
   private final IValue mean;
   private final IValue square;
+  private final IValue shares;
   private long steps;
 
   private AdamW(
@@ -66,6 +79,7 @@ public final class AdamW implements AutoCloseable {
     weights = Arguments.list(network.weights().tensors());
     mean = Arguments.list(state.tensors().subList(0, count));
     square = Arguments.list(state.tensors().subList(count, 2 * count));
+    shares = IValue.listFrom(shares(network, settings));
     steps = (long) state.tensors().getLast().getFloat();
   }
 
@@ -87,6 +101,20 @@ public final class AdamW implements AutoCloseable {
     try (SafetensorsFile saved = SafetensorsFile.open(file)) {
       return new AdamW(network, settings, network.manager().newSubManager(), saved::read);
     }
+  }
+
+  private static double[] shares(TrainableTransformer network, Settings settings) {
+    return network.weights().layout().tensors().stream()
+        .map(tensor -> tensor.parts().getFirst())
+        .mapToDouble(part -> lower(part, settings.lowerLayers()) ? settings.lowerShare() : 1)
+        .toArray();
+  }
+
+  private static boolean lower(TensorSpec spec, int layers) {
+    boolean embedding = layers > 0 && spec.name().equals(Layout.EMBEDDING);
+    return embedding
+        || IntStream.range(0, layers)
+            .anyMatch(layer -> spec.name().startsWith(Layout.layer(layer)));
   }
 
   private static void zeros(TensorSpec spec, FloatBuffer values) {
@@ -129,6 +157,7 @@ public final class AdamW implements AutoCloseable {
         .add(gradients)
         .addShared(mean)
         .addShared(square)
+        .addShared(shares)
         .add(learningRate)
         .add(settings.beta1())
         .add(settings.beta2())
@@ -154,6 +183,7 @@ public final class AdamW implements AutoCloseable {
     weights.close();
     mean.close();
     square.close();
+    shares.close();
     module.close();
     manager.close();
   }

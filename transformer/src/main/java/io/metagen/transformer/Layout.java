@@ -39,9 +39,14 @@ record Layout(List<PackedTensor> tensors, Map<String, Object> attributes) {
     }
     int firstLayer = tensors.size();
     for (int layer = 0; layer < config.layers(); layer++) {
-      tensors.addAll(layer(config, "model.layers." + layer + "."));
+      tensors.addAll(layer(config, layer(layer)));
     }
     return new Layout(tensors, attributes(config, firstLayer));
+  }
+
+  /** What the names of a layer's tensors begin with. */
+  static String layer(int layer) {
+    return "model.layers." + layer + ".";
   }
 
   private static List<PackedTensor> layer(ModelConfig config, String prefix) {

@@ -58,13 +58,13 @@ public record ModelConfig(
     ConfigWriter.write(this, configJson);
   }
 
-  /** Returns the same network with one scalar as its head. */
-  public ModelConfig withScalarHead() {
+  /** Returns the same network with one scalar as its head, and with more layers. */
+  ModelConfig withScalarHead(int moreLayers) {
     return new ModelConfig(
         family.architecture(true),
         family,
         hiddenSize,
-        layers,
+        layers + moreLayers,
         heads,
         kvHeads,
         headDim,

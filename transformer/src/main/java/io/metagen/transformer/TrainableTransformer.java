@@ -63,12 +63,13 @@ public final class TrainableTransformer implements AutoCloseable {
   }
 
   /**
-   * Returns the scalar-head form of the network in a folder: its backbone's weights, and a head of
-   * fresh weights that depend on the seed alone.
+   * Returns the scalar-head form of the network in a folder: its backbone's weights, more layers on
+   * top of it that change nothing yet (Wu et al. 2024, LLaMA Pro, section 3.2), and a fresh head.
+   * What is fresh depends on the seed alone.
    */
-  public static TrainableTransformer loadBackbone(Path folder, long seed) {
+  public static TrainableTransformer loadBackbone(Path folder, int moreLayers, long seed) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      ModelConfig config = checkpoint.config().withScalarHead();
+      ModelConfig config = checkpoint.config().withScalarHead(moreLayers);
       NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
       BiConsumer<TensorSpec, FloatBuffer> fresh = Weights.random(config, seed);
       Weights weights =
@@ -76,10 +77,12 @@ public final class TrainableTransformer implements AutoCloseable {
               Layout.of(config),
               manager,
               (spec, values) -> {
-                if (spec.name().equals(Layout.SCALAR_HEAD)) {
-                  fresh.accept(spec, values);
-                } else {
+                if (checkpoint.tensors().names().contains(spec.name())) {
                   checkpoint.tensors().read(spec, values);
+                } else if (Weights.intoResidual(spec)) {
+                  values.put(new float[Math.toIntExact(spec.size())]);
+                } else {
+                  fresh.accept(spec, values);
                 }
               });
       return new TrainableTransformer(config, manager, weights);

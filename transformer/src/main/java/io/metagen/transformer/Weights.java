@@ -47,13 +47,16 @@ record Weights(Layout layout, List<NDArray> tensors) {
     return (spec, values) -> {
       boolean vector = spec.isVector();
       float constant = spec.name().endsWith(".bias") ? 0 : 1;
-      boolean intoResidual =
-          spec.name().endsWith("o_proj.weight") || spec.name().endsWith("down_proj.weight");
-      double deviation = intoResidual ? residual : INIT_DEVIATION;
+      double deviation = intoResidual(spec) ? residual : INIT_DEVIATION;
       for (long i = 0; i < spec.size(); i++) {
         values.put(vector ? constant : (float) (deviation * random.nextGaussian()));
       }
     };
+  }
+
+  /** Whether a tensor is the last of a branch, whose result is added to the residual stream. */
+  static boolean intoResidual(TensorSpec spec) {
+    return spec.name().endsWith("o_proj.weight") || spec.name().endsWith("down_proj.weight");
   }
 
   /** Returns views of the weights by checkpoint name, in the file's order. */

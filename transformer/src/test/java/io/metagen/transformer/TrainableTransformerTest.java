@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class TrainableTransformerTest {
-  private static final AdamW.Settings SETTINGS = new AdamW.Settings(0.9, 0.95, 1e-8, 0.1, 1);
+  private static final AdamW.Settings SETTINGS = new AdamW.Settings(0.9, 0.95, 1e-8, 0.1, 1, 0, 1);
   private static final int ROWS = 3;
   private static final int LENGTH = 12;
 
@@ -200,12 +200,48 @@ final class TrainableTransformerTest {
   void loadBackbone_generatorsFolder_keepsItsWeightsUnderAFreshHead(@TempDir Path folder) {
     try (TrainableTransformer generator = TrainableTransformer.random(config(), 9)) {
       generator.save(folder, SafetensorsDtype.F32);
-      try (TrainableTransformer scorer = TrainableTransformer.loadBackbone(folder, 1)) {
+      try (TrainableTransformer scorer = TrainableTransformer.loadBackbone(folder, 0, 1)) {
         assertThat(scorer.config().architecture()).isEqualTo("LlamaForSequenceClassification");
         assertThat(scorer.parameters()).containsKey("score.weight");
         values(generator)
             .forEach((name, wanted) -> assertThat(values(scorer).get(name)).isEqualTo(wanted));
       }
+    }
+  }
+
+  @Test
+  void loadBackbone_moreLayers_addNothingToTheResidualStreamYet(@TempDir Path folder) {
+    try (TrainableTransformer generator = TrainableTransformer.random(config(), 9)) {
+      generator.save(folder, SafetensorsDtype.F32);
+      try (TrainableTransformer scorer = TrainableTransformer.loadBackbone(folder, 2, 1)) {
+        int layers = config().layers();
+        assertThat(scorer.config().layers()).isEqualTo(layers + 2);
+        Map<String, double[]> all = values(scorer);
+        for (int layer = layers; layer < layers + 2; layer++) {
+          String prefix = "model.layers." + layer + ".";
+          assertThat(all.get(prefix + "self_attn.o_proj.weight")).containsOnly(0);
+          assertThat(all.get(prefix + "mlp.down_proj.weight")).containsOnly(0);
+          assertThat(all.get(prefix + "self_attn.q_proj.weight")).doesNotContain(0);
+        }
+        values(generator).forEach((name, wanted) -> assertThat(all.get(name)).isEqualTo(wanted));
+      }
+    }
+  }
+
+  @Test
+  void step_lowerLayersAtRateZero_onlyTheOthersLearn() {
+    AdamW.Settings settings = new AdamW.Settings(0.9, 0.95, 1e-8, 0.1, 1, 1, 0);
+    try (TrainableTransformer network = TrainableTransformer.random(config(), 5);
+        AdamW optimizer = AdamW.fresh(network, settings)) {
+      Map<String, double[]> before = values(network);
+      train(network, optimizer, 2);
+      values(network)
+          .forEach(
+              (name, now) -> {
+                boolean lower =
+                    name.equals("model.embed_tokens.weight") || name.startsWith("model.layers.0.");
+                assertThat(Arrays.equals(now, before.get(name))).as(name).isEqualTo(lower);
+              });
     }
   }
 

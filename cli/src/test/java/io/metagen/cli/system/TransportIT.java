@@ -3,6 +3,7 @@ package io.metagen.cli.system;
 import static io.metagen.cli.system.Failures.failure;
 import static io.metagen.cli.system.Failures.require;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Message;
 import io.grpc.CallOptions;
@@ -37,6 +38,7 @@ import io.metagen.v1.Problem;
 import io.metagen.v1.Prompt;
 import io.metagen.v1.StopCriteria;
 import io.metagen.v1.Strategy;
+import io.metagen.v1.SubscribeKvEventsRequest;
 import io.metagen.v1.VerifierServiceGrpc;
 import io.metagen.v1.VerifyCandidate;
 import io.metagen.v1.VerifyRequest;
@@ -45,6 +47,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -217,6 +220,33 @@ final class TransportIT {
     assertThat(failed.getStatus().getCode())
         .isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED);
     assertThat(Metrics.of(mesh, 0).value("vllm:generation_tokens_total")).isEqualTo(before);
+  }
+
+  /** A server that minds pings cuts the connection off at the third, after 30 seconds. */
+  @Test
+  void subscribe_silentForLongAndPinging_isNotCutOff() throws Exception {
+    ManagedChannel own =
+        NettyChannelBuilder.forAddress(
+                "127.0.0.1", mesh.service(ServiceKind.GENERATOR, 0).ports().grpc())
+            .usePlaintext()
+            .keepAliveTime(10, TimeUnit.SECONDS)
+            .build();
+    CompletableFuture<Status> closed = new CompletableFuture<>();
+    var call = own.newCall(GeneratorServiceGrpc.getSubscribeKvEventsMethod(), CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            closed.complete(status);
+          }
+        },
+        new Metadata());
+    call.request(Integer.MAX_VALUE);
+    call.sendMessage(SubscribeKvEventsRequest.getDefaultInstance());
+    call.halfClose();
+
+    assertThatThrownBy(() -> closed.get(45, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+    own.shutdownNow();
   }
 
   @ParameterizedTest

@@ -94,7 +94,7 @@ final class TrainingRunTest {
             Objective.NEXT_TOKEN,
             budget,
             new Schedule(3e-3, 0.1, 0.1),
-            new AdamW.Settings(0.9, 0.95, 1e-8, 0.01, 1));
+            new AdamW.Settings(0.9, 0.95, 1e-8, 0.01, 1, 0, 1));
     AtomicLong minutes = new AtomicLong();
     InstantSource hasty = () -> Instant.EPOCH.plusSeconds(60 * minutes.incrementAndGet());
     try (TrainableTransformer network =
