@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generator",
     mixinStandardHelpOptions = true,
-    description = "Train the generator from a seed; 50 minutes on 2 cores by default.")
+    description = "Train the generator from a seed; 55 minutes on 2 cores by default.")
 final class GeneratorCommand implements Callable<Integer> {
 
   private static final RunOptions.Defaults DEFAULTS =

@@ -64,7 +64,7 @@ final class RewardCommand implements Callable<Integer> {
   private static final String RECIPE =
       """
       * Starts from the generator's weights with two more layers on top, which change nothing at first
-        (LLaMA Pro, Wu et al. 2024), and a fresh scalar head.
+        (LLaMA Pro, Wu et al. 2024), and a fresh scalar head; the generator's part learns at a tenth of the rate.
       * Trained on the generator's own samples of training problems that it had not seen, labelled by the checker;
         of each problem as many with a right answer as with a wrong one.
       * Binary cross-entropy at the result of every line, whether all lines up to it are right (process supervision,

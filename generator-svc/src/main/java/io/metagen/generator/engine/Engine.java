@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,13 +59,15 @@ public final class Engine implements AutoCloseable {
 
   /** Ends a call before the next step and frees what it holds; a finished one is left as it is. */
   public void cancel(GenerationCall call, ServiceException reason) {
-    long steps = totals.steps();
+    // What is done before it is noted below has waited for no step.
+    AtomicLong queuedAfter = new AtomicLong(Long.MAX_VALUE);
     worker.inbox.add(
         core -> {
           if (core.fail(call, reason)) {
-            totals.cancelled(totals.steps() - steps);
+            totals.cancelled(Math.max(0, totals.steps() - queuedAfter.get()));
           }
         });
+    queuedAfter.set(totals.steps());
   }
 
   public boolean alive() {
