@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * The shipped held-out problems: a file {@code level-k.jsonl} for each level, and the default mix
  * {@code mix.jsonl}, which takes levels 6, 7 and 8 in turn, each from its file's first problem on.
- * Every prefix of the mix has nearly equal shares of them. Easier levels are left out because the
- * shipped generator solves them nearly always.
+ * Every prefix of the mix has nearly equal shares of them. Easier levels are left out: at these the
+ * shipped generator's greedy answer is right about every second time.
  */
 public final class TestSet {
 

@@ -41,7 +41,7 @@ public record ProblemBatches(long seed, Split split, int rows, double rise) impl
     return Rounds.bucketed(examples, rows, seed ^ firstStep);
   }
 
-  /** A problem's prompt, a right solution of it and the end-of-text token. */
+  /** A problem's prompt, a solution of it and the end-of-text token, labelled as right. */
   public static Example example(Problem problem, String text) {
     int[] prompt = TaskVocabulary.encode(problem.prompt());
     int[] solution = TaskVocabulary.encode(text);
