@@ -48,6 +48,9 @@ class VerifierEndpoint implements VerifierServiceGrpc.AsyncService, BindableServ
   private VerifyResponse verify(VerifyRequest request) {
     VerifyRules.check(request, maxCandidates);
     CandidateVerifier verifier = catalog.find(request.getVerifier());
+    if (request.getValidateOnly()) {
+      return verifier.verify(request.toBuilder().clearCandidates().build());
+    }
     VerifyResponse response = metrics.time(verifier, () -> verifier.verify(request));
     metrics.count(verifier, response);
     Span.current()

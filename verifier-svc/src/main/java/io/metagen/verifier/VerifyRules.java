@@ -1,8 +1,7 @@
 package io.metagen.verifier;
 
+import io.metagen.error.PromptRules;
 import io.metagen.error.Violations;
-import io.metagen.v1.Conversation;
-import io.metagen.v1.Prompt;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.VerifyRequest;
 
@@ -16,7 +15,10 @@ final class VerifyRules {
     Violations violations =
         new Violations()
             .check(request.hasProblem(), "problem", "must be set")
-            .check(count > 0, "candidates", "must have at least one entry")
+            .check(
+                count > 0 || request.getValidateOnly(),
+                "candidates",
+                "must have at least one entry")
             .check(
                 count <= maxCandidates,
                 "candidates",
@@ -26,7 +28,7 @@ final class VerifyRules {
                 "verifier.kind",
                 "must be set");
     if (request.hasProblem()) {
-      checkPrompt(request.getProblem().getPrompt(), violations);
+      PromptRules.check(request.getProblem().getPrompt(), "problem.prompt", violations);
     }
     violations.throwIfAny();
   }
@@ -34,30 +36,5 @@ final class VerifyRules {
   /** Returns the contract's name of an alternative, such as outcome_reward_model. */
   static String fieldName(Verifier.KindCase kind) {
     return Verifier.getDescriptor().findFieldByNumber(kind.getNumber()).getName();
-  }
-
-  private static void checkPrompt(Prompt prompt, Violations violations) {
-    switch (prompt.getContentCase()) {
-      case TEXT ->
-          violations.check(!prompt.getText().isEmpty(), "problem.prompt.text", "must not be empty");
-      case TOKEN_IDS ->
-          violations.check(
-              prompt.getTokenIds().getIdsCount() > 0,
-              "problem.prompt.token_ids.ids",
-              "must not be empty");
-      case CONVERSATION -> checkConversation(prompt.getConversation(), violations);
-      case CONTENT_NOT_SET -> violations.check(false, "problem.prompt", "must be set");
-    }
-  }
-
-  private static void checkConversation(Conversation conversation, Violations violations) {
-    String path = "problem.prompt.conversation.messages";
-    violations.check(conversation.getMessagesCount() > 0, path, "must have at least one entry");
-    for (int i = 0; i < conversation.getMessagesCount(); i++) {
-      violations.check(
-          !conversation.getMessages(i).getRole().isEmpty(),
-          path + "[" + i + "].role",
-          "must not be empty");
-    }
   }
 }

@@ -75,6 +75,23 @@ final class VerifierBadInputTest {
   }
 
   @Test
+  void verify_validateOnly_refusesWhatJudgingWouldRefuse() {
+    VerifyRequest good = request("p", REWARD, List.of()).toBuilder().setValidateOnly(true).build();
+
+    assertInvalid(good.toBuilder().clearVerifier().build(), "verifier.kind");
+    assertInvalid(
+        withPrompt(
+            good, Prompt.newBuilder().setTokenIds(TokenIds.newBuilder().addIds(264)).build()),
+        "problem.prompt.token_ids.ids[0]");
+    assertInvalid(
+        good.toBuilder()
+            .setVerifier(check(AnswerCheck.newBuilder().setReference(" ").build()))
+            .build(),
+        "verifier.answer_check.reference");
+    assertThat(service.verify(good).getVerificationsCount()).isZero();
+  }
+
+  @Test
   void verify_unknownModelOrKind_isNotFoundOrUnimplemented() {
     Verifier unknown =
         Verifier.newBuilder()

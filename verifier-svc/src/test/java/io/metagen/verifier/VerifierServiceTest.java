@@ -78,6 +78,18 @@ final class VerifierServiceTest {
   }
 
   @Test
+  void verify_validateOnly_judgesNothing() {
+    VerifyRequest request =
+        request("one and one?\n", REWARD, List.of("Answer: 2")).toBuilder()
+            .setValidateOnly(true)
+            .build();
+
+    assertThat(service.verify(request).getVerificationsList()).isEmpty();
+    assertThat(service.verify(request.toBuilder().clearCandidates().build()).getVerifier())
+        .isEqualTo("reward");
+  }
+
+  @Test
   void verify_promptAsTokenIds_scoresAsTheSameText() {
     byte[] text = "two plus two?".getBytes(StandardCharsets.US_ASCII);
     TokenIds.Builder ids = TokenIds.newBuilder();

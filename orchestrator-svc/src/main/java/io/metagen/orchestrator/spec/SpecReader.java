@@ -1,10 +1,9 @@
 package io.metagen.orchestrator.spec;
 
+import io.metagen.error.PromptRules;
 import io.metagen.error.ServiceException;
 import io.metagen.error.Violations;
 import io.metagen.v1.Budget;
-import io.metagen.v1.Conversation;
-import io.metagen.v1.Prompt;
 import io.metagen.v1.RunSpec;
 import java.nio.charset.StandardCharsets;
 
@@ -29,7 +28,7 @@ public final class SpecReader {
     violations.check(present, "spec", "is required").throwIfAny();
     violations.check(spec.hasProblem(), "spec.problem", "is required");
     if (spec.hasProblem()) {
-      checkPrompt(spec.getProblem().getPrompt(), violations);
+      PromptRules.check(spec.getProblem().getPrompt(), "spec.problem.prompt", violations);
     }
     checkBudget(spec.getBudget(), violations);
     violations.check(
@@ -38,32 +37,6 @@ public final class SpecReader {
         "must have at most " + MOST_SALT_BYTES + " bytes");
     violations.check(spec.hasStrategy(), "spec.strategy", "is required");
     return strategies.read(spec, violations);
-  }
-
-  private static void checkPrompt(Prompt prompt, Violations violations) {
-    String path = "spec.problem.prompt";
-    switch (prompt.getContentCase()) {
-      case TEXT ->
-          violations.check(!prompt.getText().isEmpty(), path + ".text", "must not be empty");
-      case TOKEN_IDS ->
-          violations.check(
-              prompt.getTokenIds().getIdsCount() > 0, path + ".token_ids", "must not be empty");
-      case CONVERSATION -> checkConversation(prompt.getConversation(), path, violations);
-      case CONTENT_NOT_SET ->
-          violations.check(false, path, "must set text, token_ids or conversation");
-    }
-  }
-
-  private static void checkConversation(
-      Conversation conversation, String prompt, Violations violations) {
-    String path = prompt + ".conversation.messages";
-    violations.check(conversation.getMessagesCount() > 0, path, "must not be empty");
-    for (int i = 0; i < conversation.getMessagesCount(); i++) {
-      violations.check(
-          !conversation.getMessages(i).getRole().isEmpty(),
-          path + "[" + i + "].role",
-          "is required");
-    }
   }
 
   private static void checkBudget(Budget budget, Violations violations) {

@@ -20,14 +20,26 @@ final class Judges {
 
   Judges(Judging judging, Plan plan, Search search, PromptFacts prompt) {
     this.judging = judging;
-    this.problem =
-        judging.scores()
-            ? search.problem()
-            : search.problem().toBuilder().clearReferenceAnswer().build();
+    this.problem = problem(judging, search);
     for (int group = 0; group < plan.groupCount(); group++) {
       reservations.add(
           search.ledger().reserve(plan.judgement(prompt, plan.groupSize(group), judging.neural())));
     }
+  }
+
+  /** Returns a call that finds out, before anything is drawn, whether candidates can be judged. */
+  static VerifyRequest validation(Judging judging, Search search) {
+    return VerifyRequest.newBuilder()
+        .setProblem(problem(judging, search))
+        .setVerifier(judging.verifier())
+        .setValidateOnly(true)
+        .build();
+  }
+
+  private static Problem problem(Judging judging, Search search) {
+    return judging.scores()
+        ? search.problem()
+        : search.problem().toBuilder().clearReferenceAnswer().build();
   }
 
   /** Returns whether the group is to be judged now: not yet started, and not empty. */

@@ -70,6 +70,10 @@ public final class ParallelSearch {
       throws InterruptedException {
     ports.events().emit(SearchEvents.rootCreated());
     PromptFacts prompt = ports.generator().describe(wanted(strategy, search));
+    Judging judging = Judging.of(strategy);
+    if (judging.required()) {
+      ports.verifier().verify(Judges.validation(judging, search));
+    }
     return new ParallelSearch(strategy, search, ports, prompt).run();
   }
 

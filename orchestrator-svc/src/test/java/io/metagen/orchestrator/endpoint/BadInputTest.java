@@ -85,7 +85,7 @@ final class BadInputTest {
         bad("spec.problem.prompt", prompt(Prompt.newBuilder())),
         bad("spec.problem.prompt.text", prompt(Prompt.newBuilder().setText(""))),
         bad(
-            "spec.problem.prompt.token_ids",
+            "spec.problem.prompt.token_ids.ids",
             prompt(Prompt.newBuilder().setTokenIds(TokenIds.getDefaultInstance()))),
         bad(
             "spec.problem.prompt.conversation.messages",
@@ -214,7 +214,7 @@ final class BadInputTest {
   }
 
   @Test
-  void run_unknownVerifier_isNotFoundByItsPath() throws Exception {
+  void run_unknownVerifier_isNotFoundByItsPathBeforeAnythingIsDrawn() throws Exception {
     try (FakeMesh own = new FakeMesh(1, Map.of())) {
       own.verifier()
           .refuse(
@@ -228,6 +228,7 @@ final class BadInputTest {
                   .getMetadataMap())
           .containsEntry(
               "field", "spec.strategy.parallel.best_of_n.verifier.outcome_reward_model.model");
+      assertThat(own.generator(0).requests()).isEmpty();
     }
   }
 

@@ -59,6 +59,7 @@ public final class FakeVerifier
     return "127.0.0.1:" + server.getPort();
   }
 
+  /** Returns the calls that judged. */
   public List<VerifyRequest> requests() {
     return List.copyOf(requests);
   }
@@ -79,8 +80,10 @@ public final class FakeVerifier
 
   @Override
   public void verify(VerifyRequest request, StreamObserver<VerifyResponse> observer) {
-    requests.add(request);
-    first.countDown();
+    if (!request.getValidateOnly()) {
+      requests.add(request);
+      first.countDown();
+    }
     ServiceException refused = refusal;
     if (refused != null) {
       throw refused;

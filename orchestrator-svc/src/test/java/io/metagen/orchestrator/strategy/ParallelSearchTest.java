@@ -96,7 +96,7 @@ final class ParallelSearchTest {
   void run_verifierFailsForSome_restIsChosenFromAndTheFailureIsTold() throws Exception {
     VerifierPort partly =
         request -> {
-          if (request.getCandidates(0).getText().equals("0")) {
+          if (startsWith("0", request)) {
             throw down();
           }
           return scores(request);
@@ -116,6 +116,9 @@ final class ParallelSearchTest {
                 run(
                     inOrder(),
                     request -> {
+                      if (request.getValidateOnly()) {
+                        return scores(request);
+                      }
                       throw down();
                     }))
         .isInstanceOf(ServiceException.class)
@@ -126,13 +129,29 @@ final class ParallelSearchTest {
   void run_verifierRefusesTheRequest_failsEvenIfOthersWereJudged() {
     VerifierPort refusing =
         request -> {
-          if (request.getCandidates(0).getText().equals("8")) {
+          if (startsWith("8", request)) {
             throw ServiceException.invalidField("verifier", "is wrong");
           }
           return scores(request);
         };
 
     assertThatThrownBy(() -> run(inOrder(), refusing)).hasMessageContaining("is wrong");
+  }
+
+  @Test
+  void run_verifierRefusesToValidate_nothingIsDrawn() {
+    VerifierPort refusing =
+        request -> {
+          throw ServiceException.invalidField("verifier", "is wrong");
+        };
+    GeneratorPort untouched =
+        generator(
+            listener -> {
+              throw new IllegalStateException("was called");
+            });
+
+    assertThatThrownBy(() -> run(untouched, refusing, TimeLimit.NONE))
+        .hasMessageContaining("is wrong");
   }
 
   @Test
@@ -210,6 +229,10 @@ final class ParallelSearchTest {
           Verification.newBuilder().setScore(index).setAnswer(index % 2 == 0 ? "even" : "odd"));
     }
     return response.build();
+  }
+
+  private static boolean startsWith(String text, io.metagen.v1.VerifyRequest request) {
+    return !request.getValidateOnly() && request.getCandidates(0).getText().equals(text);
   }
 
   private long pruned(PruneReason reason) {
