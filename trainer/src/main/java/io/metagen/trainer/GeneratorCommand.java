@@ -66,7 +66,7 @@ final class GeneratorCommand implements Callable<Integer> {
         TrainingRun training =
             new TrainingRun(
                 network,
-                run.recipe(Objective.NEXT_TOKEN, DEFAULTS),
+                run.recipe(Objective.NEXT_TOKEN, DEFAULTS, 1),
                 batches,
                 checkpoints,
                 InstantSource.system())) {

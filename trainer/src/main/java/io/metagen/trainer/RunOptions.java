@@ -80,9 +80,12 @@ final class RunOptions {
     return rows;
   }
 
-  Recipe recipe(Objective objective, Defaults defaults) {
+  /** The recipe of a run, or of a part of it that spends so large a share of the budget. */
+  Recipe recipe(Objective objective, Defaults defaults, double share) {
     Budget budget =
-        minutes == null ? new Budget.Tokens(tokens(defaults)) : new Budget.Minutes(minutes);
+        minutes == null
+            ? new Budget.Tokens(Math.round(share * tokens(defaults)))
+            : new Budget.Minutes(share * minutes);
     return new Recipe(
         objective, budget, new Schedule(rate(defaults), 0.02, 0.02), defaults.optimizer());
   }

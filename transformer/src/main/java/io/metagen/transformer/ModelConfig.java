@@ -58,12 +58,12 @@ public record ModelConfig(
     ConfigWriter.write(this, configJson);
   }
 
-  /** Returns the same network with one scalar as its head, and with more layers. */
-  ModelConfig withScalarHead(int moreLayers) {
+  /** Returns the same network with one scalar as its head, more layers and a wider stream. */
+  ModelConfig withScalarHead(int moreLayers, int moreHidden) {
     return new ModelConfig(
         family.architecture(true),
         family,
-        hiddenSize,
+        hiddenSize + moreHidden,
         layers + moreLayers,
         heads,
         kvHeads,
@@ -75,7 +75,7 @@ public record ModelConfig(
         ropeTheta,
         ropeScaling,
         tied,
-        attentionBias,
+        attentionBias || moreLayers > 0,
         qkNorm,
         slidingWindow,
         true);

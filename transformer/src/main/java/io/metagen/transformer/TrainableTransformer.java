@@ -63,30 +63,47 @@ public final class TrainableTransformer implements AutoCloseable {
   }
 
   /**
-   * Returns the scalar-head form of the network in a folder: its backbone's weights, more layers on
-   * top of it that change nothing yet (Wu et al. 2024, LLaMA Pro, section 3.2), and a fresh head.
-   * What is fresh depends on the seed alone.
+   * Returns a network with one scalar as its head that starts as the backbone of the one in a
+   * folder: grown by layers and dimensions as {@link Growth} tells, and with a fresh head. What is
+   * fresh depends on the seed alone.
+   *
+   * @param moreLayers layers on top of the backbone's; with 0, nothing but the head is new
+   * @throws CheckpointException if the folder's configuration or weights can't be used
+   * @throws IllegalArgumentException if there are more layers and the family is not Llama
    */
   public static TrainableTransformer loadBackbone(Path folder, int moreLayers, long seed) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      ModelConfig config = checkpoint.config().withScalarHead(moreLayers);
+      if (moreLayers > 0 && checkpoint.config().family() != Family.LLAMA) {
+        throw new IllegalArgumentException(
+            "moreLayers: "
+                + moreLayers
+                + ", only Llama grows, this is "
+                + checkpoint.config().architecture());
+      }
+      ModelConfig config =
+          checkpoint.config().withScalarHead(moreLayers, moreLayers > 0 ? Growth.LANES : 0);
       NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
-      BiConsumer<TensorSpec, FloatBuffer> fresh = Weights.random(config, seed);
-      Weights weights =
+      return new TrainableTransformer(
+          config,
+          manager,
           Weights.fill(
               Layout.of(config),
               manager,
-              (spec, values) -> {
-                if (checkpoint.tensors().names().contains(spec.name())) {
-                  checkpoint.tensors().read(spec, values);
-                } else if (Weights.intoResidual(spec)) {
-                  values.put(new float[Math.toIntExact(spec.size())]);
-                } else {
-                  fresh.accept(spec, values);
-                }
-              });
-      return new TrainableTransformer(config, manager, weights);
+              moreLayers > 0
+                  ? new Growth(checkpoint, config, seed)
+                  : withFreshHead(checkpoint, Weights.random(config, seed))));
     }
+  }
+
+  private static BiConsumer<TensorSpec, FloatBuffer> withFreshHead(
+      Checkpoint checkpoint, BiConsumer<TensorSpec, FloatBuffer> fresh) {
+    return (spec, values) -> {
+      if (checkpoint.tensors().names().contains(spec.name())) {
+        checkpoint.tensors().read(spec, values);
+      } else {
+        fresh.accept(spec, values);
+      }
+    };
   }
 
   public ModelConfig config() {

@@ -41,13 +41,13 @@ public final class Judge implements AutoCloseable {
       List<Integer> part = order.subList(from, Math.min(order.size(), from + size));
       List<int[]> prompts =
           part.stream().map(i -> TaskVocabulary.encode(problems.get(i).prompt())).toList();
-      List<List<int[]>> solutions = sampler.sample(prompts, samples, temperature, from);
+      List<List<Drawn>> solutions = sampler.sample(prompts, samples, temperature, from);
       for (int i = 0; i < part.size(); i++) {
         Problem problem = problems.get(part.get(i));
         int[] prompt = prompts.get(i);
         result.set(
             part.get(i),
-            solutions.get(i).stream().map(tokens -> example(problem, prompt, tokens)).toList());
+            solutions.get(i).stream().map(drawn -> example(problem, prompt, drawn)).toList());
       }
       progress.accept(from + part.size());
     }
@@ -61,14 +61,20 @@ public final class Judge implements AutoCloseable {
         IntStream.range(example.promptLength(), tokens.length).map(i -> tokens[i]).toArray(), true);
   }
 
-  private Example example(Problem problem, int[] prompt, int[] solution) {
+  private Example example(Problem problem, int[] prompt, Drawn drawn) {
+    int[] solution = drawn.tokens();
     Verdict verdict = SolutionChecker.check(tokenizer.decode(solution, true), problem);
     int[] tokens = IntStream.concat(IntStream.of(prompt), IntStream.of(solution)).toArray();
     int sound =
         verdict.wrongLine().isPresent()
             ? prompt.length + lineStart(solution, verdict.wrongLine().getAsInt())
             : tokens.length;
-    return new Example(tokens, prompt.length, verdict.correct() ? 1 : 0, sound);
+    return new Example(
+        tokens,
+        prompt.length,
+        verdict.correct() ? 1 : 0,
+        sound,
+        Belief.after(solution, drawn.logprobs()));
   }
 
   /** Returns the position of a line's first token. */

@@ -8,10 +8,13 @@ import io.metagen.transformer.sampling.SamplingRow;
 import io.metagen.transformer.sampling.TokenCounts;
 import io.metagen.transformer.sampling.TokenMask;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** One solution while it is being sampled: its tokens so far and its blocks in the pool. */
 final class Sequence {
+
+  private static final LogprobRequest CHOSEN = new LogprobRequest(true, 0, List.of());
 
   private final SamplingParams params;
   private final TokenCounts counts;
@@ -20,8 +23,9 @@ final class Sequence {
   private final int end;
   private final int limit;
   private final int[] blocks;
-  private int[] tokens;
   private final int promptLength;
+  private int[] tokens;
+  private float[] logprobs = new float[0];
 
   Sequence(
       int[] prompt,
@@ -44,8 +48,7 @@ final class Sequence {
 
   SamplingRow samplingRow() {
     double uniform = CounterRandom.uniform(seed, sample, tokens.length - promptLength);
-    return new SamplingRow(
-        params, counts, uniform, Set.of(end), TokenMask.ALL, LogprobRequest.NONE);
+    return new SamplingRow(params, counts, uniform, Set.of(end), TokenMask.ALL, CHOSEN);
   }
 
   /** The last token, whose keys and values are not in the pool yet. */
@@ -54,9 +57,11 @@ final class Sequence {
     return new Row(new int[] {tokens[last]}, last, blocks);
   }
 
-  void add(int id) {
+  void add(int id, float logprob) {
     tokens = Arrays.copyOf(tokens, tokens.length + 1);
     tokens[tokens.length - 1] = id;
+    logprobs = Arrays.copyOf(logprobs, logprobs.length + 1);
+    logprobs[logprobs.length - 1] = logprob;
     counts.add(id);
   }
 
@@ -64,8 +69,8 @@ final class Sequence {
     return tokens[tokens.length - 1] == end || tokens.length - promptLength >= limit;
   }
 
-  /** The solution's tokens, with the end-of-text token if it got there. */
-  int[] solution() {
-    return Arrays.copyOfRange(tokens, promptLength, tokens.length);
+  /** What was drawn so far. */
+  Drawn solution() {
+    return new Drawn(Arrays.copyOfRange(tokens, promptLength, tokens.length), logprobs);
   }
 }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * prompt's full blocks. A sample depends on (seed, problem's number, sample's number) alone. One
  * thread owns it.
  */
-public final class SolutionSampler implements AutoCloseable {
+final class SolutionSampler implements AutoCloseable {
 
   /** Sequences in flight. */
   static final int ROWS = 128;
@@ -36,7 +36,7 @@ public final class SolutionSampler implements AutoCloseable {
   private final long seed;
 
   /** Loads a generator from a folder in the Hugging Face layout. */
-  public SolutionSampler(Path folder, long seed) {
+  SolutionSampler(Path folder, long seed) {
     generator = Transformer.load(folder, Transformer.Options.cpu());
     pool = generator.newKvPool(2 * ROWS * BLOCKS_PER_ROW, BLOCK);
     sampler = Sampler.create(manager);
@@ -44,18 +44,17 @@ public final class SolutionSampler implements AutoCloseable {
   }
 
   /** Problems that one call of {@link #sample} takes at most. */
-  public static int problemsAtOnce(int samples) {
+  static int problemsAtOnce(int samples) {
     return Math.max(1, ROWS / samples);
   }
 
   /**
-   * Returns the solutions' tokens, {@code samples} for each prompt in its order, ending with the
-   * end-of-text token unless they grew too long.
+   * Returns {@code samples} solutions of each prompt, the prompts in their order.
    *
    * @param prompts token ids; at most {@link #problemsAtOnce} of them
    * @param first number of the first prompt, part of the random numbers' seed
    */
-  public List<List<int[]>> sample(List<int[]> prompts, int samples, float temperature, int first) {
+  List<List<Drawn>> sample(List<int[]> prompts, int samples, float temperature, int first) {
     Blocks blocks = new Blocks();
     List<Sequence> sequences = new ArrayList<>();
     try (NDManager scope = manager.newSubManager()) {
@@ -91,7 +90,7 @@ public final class SolutionSampler implements AutoCloseable {
     SampledTokens chosen =
         sampler.sample(scope, logits, sequences.stream().map(Sequence::samplingRow).toList());
     for (int i = 0; i < sequences.size(); i++) {
-      sequences.get(i).add(chosen.ids()[i]);
+      sequences.get(i).add(chosen.ids()[i], chosen.logprobs()[i]);
     }
   }
 

@@ -3,7 +3,6 @@ package io.metagen.trainer.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.metagen.trainer.vocabulary.TaskVocabulary;
 import java.util.List;
 
 /** Examples of one step, right-padded to the longest. */
@@ -44,47 +43,31 @@ public record Batch(List<Example> examples) {
     return scope.create(mask, new Shape(examples.size(), length));
   }
 
-  /**
-   * 1 where a line shows whether it is right, else 0: from a step's equals sign to the line's end,
-   * and in the whole last line: [rows, length], f32.
-   */
-  NDArray verdictMask(NDManager scope) {
-    int length = length();
-    float[] mask = new float[examples.size() * length];
-    for (int row = 0; row < examples.size(); row++) {
-      Example example = examples.get(row);
-      int lastLine = lastLine(example);
-      boolean result = false;
-      for (int i = example.promptLength(); i < example.tokens().length; i++) {
-        int token = example.tokens()[i];
-        result = result || token == TaskVocabulary.EQUALS;
-        mask[row * length + i] = result || i >= lastLine ? 1 : 0;
-        result = result && token != TaskVocabulary.LINE_END;
-      }
-    }
-    return scope.create(mask, new Shape(examples.size(), length));
+  /** The generator's belief in each token of the solution: [rows, length], f32. */
+  NDArray beliefs(NDManager scope) {
+    return targets(scope, Example::beliefIn);
   }
 
-  private static int lastLine(Example example) {
-    int start = example.tokens().length;
-    while (start > example.promptLength()
-        && example.tokens()[start - 1] != TaskVocabulary.LINE_END) {
-      start--;
-    }
-    return start;
-  }
-
-  /** What the reward model should say after each token: [rows, length], f32. */
+  /** What the reward model should say after each token of the solution: [rows, length], f32. */
   NDArray labels(NDManager scope) {
+    return targets(scope, Example::labelAt);
+  }
+
+  private NDArray targets(NDManager scope, Target target) {
     int length = length();
-    float[] labels = new float[examples.size() * length];
+    float[] targets = new float[examples.size() * length];
     for (int row = 0; row < examples.size(); row++) {
       Example example = examples.get(row);
       for (int i = example.promptLength(); i < example.tokens().length; i++) {
-        labels[row * length + i] = example.labelAt(i);
+        targets[row * length + i] = target.of(example, i);
       }
     }
-    return scope.create(labels, new Shape(examples.size(), length));
+    return scope.create(targets, new Shape(examples.size(), length));
+  }
+
+  /** What one token of an example should give. */
+  private interface Target {
+    float of(Example example, int position);
   }
 
   private int length() {

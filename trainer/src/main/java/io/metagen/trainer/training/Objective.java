@@ -14,14 +14,25 @@ public enum Objective {
     }
   },
   /**
-   * Binary cross-entropy of being right so far, wherever a line shows it: of the lines up to there
-   * (process supervision, Uesato et al. 2022, section 2.3), and at the last token of the answer.
+   * Binary cross-entropy of each token's being right, against the generator's belief in it
+   * (distillation, Hinton et al. 2015).
    */
-  VALUE {
+  BELIEF {
     @Override
     NDArray loss(TrainableTransformer network, NDManager scope, Batch batch) {
       return network.valueLoss(
-          scope, batch.tokens(scope), batch.verdictMask(scope), batch.labels(scope));
+          scope, batch.tokens(scope), batch.solutionMask(scope), batch.beliefs(scope));
+    }
+  },
+  /**
+   * Binary cross-entropy of being right, after every token of the solution (Cobbe et al. 2021,
+   * section 4.2), against {@link Example#labelAt}.
+   */
+  VERDICT {
+    @Override
+    NDArray loss(TrainableTransformer network, NDManager scope, Batch batch) {
+      return network.valueLoss(
+          scope, batch.tokens(scope), batch.solutionMask(scope), batch.labels(scope));
     }
   };
 

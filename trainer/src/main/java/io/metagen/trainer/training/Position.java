@@ -14,4 +14,9 @@ public record Position(long steps, long tokens, double seconds) {
   Position plus(long tokensMore, double secondsMore) {
     return new Position(steps + 1, tokens + tokensMore, seconds + secondsMore);
   }
+
+  /** Returns what two runs spent together. */
+  public Position plus(Position other) {
+    return new Position(steps + other.steps, tokens + other.tokens, seconds + other.seconds);
+  }
 }

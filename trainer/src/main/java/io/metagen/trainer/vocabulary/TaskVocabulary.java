@@ -29,16 +29,27 @@ public final class TaskVocabulary {
   /** The token before a step's result. */
   public static final int EQUALS = '=';
 
+  /** The token that opens a calculation of two steps. */
+  public static final int OPEN = '(';
+
   static final String END_OF_TEXT = "<|end_of_text|>";
   private static final int BYTES = 256;
   private static final Pattern PIECE = Pattern.compile(PIECES);
   private static final Map<String, Integer> WORDS = words();
+
+  /** The word that opens the last line. */
+  public static final int ANSWER = encode("Answer")[0];
 
   private TaskVocabulary() {}
 
   /** Number of ids. */
   public static int size() {
     return endOfText() + 1;
+  }
+
+  /** Whether an id is one of the ten digits. */
+  public static boolean isDigit(int id) {
+    return id >= '0' && id <= '9';
   }
 
   /** The id that ends a solution. */
