@@ -26,8 +26,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Trains the outcome reward model: the generator's backbone with a scalar head, on the generator's
- * own samples of fresh training problems, labelled by the checker.
+ * Trains the outcome reward model: the generator's backbone, grown and with a scalar head, on the
+ * generator's own samples of fresh training problems, labelled by the checker and by what the
+ * generator itself believed.
  */
 @Command(
     name = "reward",
