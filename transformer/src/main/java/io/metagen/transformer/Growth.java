@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
  * norms amplify the lanes by as much.
  *
  * <p>The layers on top are new. The heads of the first of them look at the token before, where the
- * backbone's top has what it expected in this one's place, and add a random rotation of that to the
+ * backbone's top has what it expected in this one's place, and add a random mixture of that to the
  * stream, as large as the stream itself. Queries and keys of these heads are biases alone, which
  * the rotary embedding turns by their positions (Su et al. 2021, section 3.2.2): a query meets a
  * key best at distance 1. Everything else that new layers add is 0 at first (Wu et al. 2024, LLaMA
@@ -159,20 +159,15 @@ final class Growth implements BiConsumer<TensorSpec, FloatBuffer> {
     int half = grown.headDim() / 2;
     double lost = 0;
     for (int pair = 0; pair < half; pair++) {
-      lost += 1 - Math.cos(frequency(pair));
+      lost += 1 - Math.cos(RopeTable.frequency(grown, pair));
     }
     double length = Math.sqrt(LEAD * Math.sqrt(grown.headDim()) / lost);
     double turn = spec.name().contains(".q_proj.") ? -1 : 0;
     for (int i = 0; i < values.length; i++) {
       int place = i % grown.headDim();
-      double angle = turn * frequency(place % half);
+      double angle = turn * RopeTable.frequency(grown, place % half);
       values[i] = (float) (length * (place < half ? Math.cos(angle) : Math.sin(angle)));
     }
-  }
-
-  private double frequency(int pair) {
-    double unscaled = Math.pow(grown.ropeTheta(), -2.0 * pair / grown.headDim());
-    return grown.ropeScaling().scale(unscaled);
   }
 
   private float[] read(TensorSpec spec) {

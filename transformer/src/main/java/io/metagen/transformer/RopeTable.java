@@ -15,15 +15,20 @@ record RopeTable(NDArray cos, NDArray sin) implements AutoCloseable {
     float[] cos = new float[Math.multiplyExact(positions, half)];
     float[] sin = new float[cos.length];
     for (int pair = 0; pair < half; pair++) {
-      double frequency = Math.pow(config.ropeTheta(), -(double) pair / half);
-      double scaled = config.ropeScaling().scale(frequency);
+      double frequency = frequency(config, pair);
       for (int position = 0; position < positions; position++) {
-        cos[position * half + pair] = (float) Math.cos(position * scaled);
-        sin[position * half + pair] = (float) Math.sin(position * scaled);
+        cos[position * half + pair] = (float) Math.cos(position * frequency);
+        sin[position * half + pair] = (float) Math.sin(position * frequency);
       }
     }
     Shape shape = new Shape(positions, half);
     return new RopeTable(manager.create(cos, shape), manager.create(sin, shape));
+  }
+
+  /** By how much a pair of dimensions turns from one position to the next, in radians. */
+  static double frequency(ModelConfig config, int pair) {
+    int half = config.headDim() / 2;
+    return config.ropeScaling().scale(Math.pow(config.ropeTheta(), -(double) pair / half));
   }
 
   /** Returns a table with at least so many positions, this one or a longer one in its place. */
