@@ -21,8 +21,8 @@ import java.util.function.ToDoubleFunction;
  * @param accuracy by strategy, with its interval
  * @param overGreedy the paired difference to greedy by strategy, with its interval
  * @param byLevel greedy accuracy, mean of samples and coverage of each level
- * @param auc of the reward model's scores over all candidates
- * @param aucWithinProblems mean of the problems' own, where they have right and wrong candidates
+ * @param scores how well the reward model's scores tell right candidates from wrong ones
+ * @param beliefs the same of the generator's own belief in what it drew
  */
 public record Evaluation(
     int problems,
@@ -30,13 +30,21 @@ public record Evaluation(
     Map<String, Estimate> accuracy,
     Map<String, Estimate> overGreedy,
     Map<Integer, Level> byLevel,
-    double auc,
-    double aucWithinProblems) {
+    Ranking scores,
+    Ranking beliefs) {
 
   private static final Map<String, ToDoubleFunction<Judged>> STRATEGIES = strategies();
 
   /** Accuracies of one level's problems. */
   public record Level(int problems, double greedy, double mean, double coverage) {}
+
+  /**
+   * Area under the ROC curve.
+   *
+   * @param auc over all candidates
+   * @param aucWithinProblems mean of the problems' own, where they have right and wrong candidates
+   */
+  public record Ranking(double auc, double aucWithinProblems) {}
 
   /**
    * Evaluates choices among the first {@code samples} candidates of each problem; the coverage of
@@ -60,9 +68,14 @@ public record Evaluation(
       accuracy.put(name, estimate(judged, Evaluation::coverage));
       overGreedy.put(name, estimate(judged, j -> coverage(j) - greedy(j)));
     }
-    double auc = Statistics.auc(cut.stream().flatMap(j -> j.samples().stream()).toList());
     return new Evaluation(
-        judged.size(), samples, accuracy, overGreedy, byLevel(cut), auc, aucWithinProblems(cut));
+        judged.size(),
+        samples,
+        accuracy,
+        overGreedy,
+        byLevel(cut),
+        ranking(cut, Candidate::score),
+        ranking(cut, Candidate::belief));
   }
 
   private static Estimate estimate(List<Judged> judged, ToDoubleFunction<Judged> outcome) {
@@ -89,12 +102,15 @@ public record Evaluation(
     return judged.stream().mapToDouble(outcome).average().orElseThrow();
   }
 
-  private static double aucWithinProblems(List<Judged> judged) {
-    return judged.stream()
-        .mapToDouble(j -> Statistics.auc(j.samples()))
-        .filter(Double::isFinite)
-        .average()
-        .orElse(Double.NaN);
+  private static Ranking ranking(List<Judged> judged, ToDoubleFunction<Candidate> value) {
+    List<Candidate> all = judged.stream().flatMap(j -> j.samples().stream()).toList();
+    double within =
+        judged.stream()
+            .mapToDouble(j -> Statistics.auc(j.samples(), value))
+            .filter(Double::isFinite)
+            .average()
+            .orElse(Double.NaN);
+    return new Ranking(Statistics.auc(all, value), within);
   }
 
   private static Map<String, ToDoubleFunction<Judged>> strategies() {
@@ -102,7 +118,9 @@ public record Evaluation(
     strategies.put("greedy", Evaluation::greedy);
     strategies.put("mean of samples", Evaluation::mean);
     strategies.put("majority vote", j -> right(j, Selection.majority(j.samples())));
-    strategies.put("best of n", j -> right(j, Selection.bestOf(j.samples())));
+    strategies.put("best of n", j -> right(j, Selection.bestOf(j.samples(), Candidate::score)));
+    strategies.put(
+        "best of n by belief", j -> right(j, Selection.bestOf(j.samples(), Candidate::belief)));
     strategies.put("weighted vote", j -> right(j, Selection.weighted(j.samples())));
     strategies.put("coverage", Evaluation::coverage);
     return strategies;

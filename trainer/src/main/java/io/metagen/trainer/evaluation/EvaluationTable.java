@@ -1,5 +1,6 @@
 package io.metagen.trainer.evaluation;
 
+import io.metagen.trainer.evaluation.Evaluation.Ranking;
 import io.metagen.trainer.evaluation.Statistics.Estimate;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +11,10 @@ public final class EvaluationTable {
 
   private EvaluationTable() {}
 
-  /** Returns one table row per strategy, in percent, and the reward model's AUC. */
+  /**
+   * Returns one table row per strategy, in percent, and the AUC of the reward model's scores and of
+   * the generator's belief.
+   */
   public static String of(Evaluation evaluation) {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -27,13 +31,15 @@ public final class EvaluationTable {
           "| %s | %s | %s |\n"
               .formatted(row.getKey(), percent(row.getValue()), percent(difference)));
     }
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%nAUC of the scores: %.3f over all candidates, %.3f between candidates of one problem.%n",
-            evaluation.auc(),
-            evaluation.aucWithinProblems()));
+    text.append("\n| AUC | over all candidates | between those of one problem |\n|---|---|---|\n");
+    text.append(row("reward model's score", evaluation.scores()));
+    text.append(row("generator's own belief", evaluation.beliefs()));
     return text.toString();
+  }
+
+  private static String row(String name, Ranking ranking) {
+    return String.format(
+        Locale.ROOT, "| %s | %.3f | %.3f |%n", name, ranking.auc(), ranking.aucWithinProblems());
   }
 
   private static String percent(Estimate estimate) {

@@ -30,7 +30,8 @@ public record Panel(Judge judge) {
 
   private Candidate candidate(Example example) {
     String text = judge.text(example);
-    return new Candidate(text, SolutionChecker.answer(text), example.label() == 1, 0);
+    float belief = example.belief()[example.belief().length - 1];
+    return new Candidate(text, SolutionChecker.answer(text), example.label() == 1, 0, belief);
   }
 
   private static void report(String what, int done) {

@@ -26,8 +26,7 @@ public final class Scoring {
     for (Judged one : judged) {
       List<Candidate> scored = new ArrayList<>(one.samples());
       for (int i = 0; i < Math.min(samples, scored.size()); i++) {
-        Candidate c = scored.get(i);
-        scored.set(i, new Candidate(c.text(), c.answer(), c.correct(), scores[next++]));
+        scored.set(i, scored.get(i).withScore(scores[next++]));
       }
       result.add(new Judged(one.problem(), one.greedy(), scored));
     }

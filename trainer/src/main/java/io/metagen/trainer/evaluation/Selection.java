@@ -12,11 +12,11 @@ final class Selection {
 
   private Selection() {}
 
-  /** The answer of the candidate with the highest score. */
-  static Optional<String> bestOf(List<Candidate> candidates) {
+  /** The answer of the candidate with the highest value. */
+  static Optional<String> bestOf(List<Candidate> candidates, ToDoubleFunction<Candidate> value) {
     Candidate best = candidates.getFirst();
     for (Candidate candidate : candidates) {
-      best = candidate.score() > best.score() ? candidate : best;
+      best = value.applyAsDouble(candidate) > value.applyAsDouble(best) ? candidate : best;
     }
     return best.answer();
   }

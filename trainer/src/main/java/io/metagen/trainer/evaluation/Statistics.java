@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Means with their intervals, and the area under the ROC curve. */
@@ -45,10 +46,9 @@ final class Statistics {
    * Returns the probability that a right candidate scores higher than a wrong one, ties counted
    * half (Mann and Whitney 1947); NaN if there are only right or only wrong ones.
    */
-  static double auc(List<Candidate> candidates) {
-    List<Candidate> sorted =
-        candidates.stream().sorted(Comparator.comparingDouble(Candidate::score)).toList();
-    double[] ranks = ranks(sorted.stream().mapToDouble(Candidate::score).toArray());
+  static double auc(List<Candidate> candidates, ToDoubleFunction<Candidate> score) {
+    List<Candidate> sorted = candidates.stream().sorted(Comparator.comparingDouble(score)).toList();
+    double[] ranks = ranks(sorted.stream().mapToDouble(score).toArray());
     double right = sorted.stream().filter(Candidate::correct).count();
     double rankSum =
         IntStream.range(0, ranks.length)

@@ -16,7 +16,7 @@ final class EvaluationTest {
       new Judged(
           problem(2),
           candidate("7", 0),
-          List.of(candidate("5", 0.4), candidate("6", 0.9), candidate("5", 0.3)));
+          List.of(candidate("5", 0.4, 0.9), candidate("6", 0.9, 0.5), candidate("5", 0.3, 0.1)));
 
   /** Greedy is right, the samples are wrong. */
   private static final Judged SECOND =
@@ -36,6 +36,16 @@ final class EvaluationTest {
     assertThat(mean(evaluation, "coverage")).isEqualTo(0.5);
     assertThat(Objects.requireNonNull(evaluation.overGreedy().get("best of n")).mean())
         .isEqualTo(-0.5);
+  }
+
+  @Test
+  void of_beliefAndScoreDisagree_eachChoosesAndRanksByItself() {
+    Evaluation evaluation = Evaluation.of(List.of(FIRST, SECOND), 3);
+    assertThat(mean(evaluation, "best of n by belief")).isEqualTo(0.5);
+    // Right 0.4 and 0.3 against wrong 0.9, 0.1, 0.1, 0.3: three wins, then two and a tie.
+    assertThat(evaluation.scores().auc()).isCloseTo((3 + 2 + 0.5) / 8, within(1e-12));
+    assertThat(evaluation.scores().aucWithinProblems()).isZero();
+    assertThat(evaluation.beliefs().aucWithinProblems()).isEqualTo(0.5);
   }
 
   @Test
@@ -67,6 +77,10 @@ final class EvaluationTest {
   }
 
   private static Candidate candidate(String answer, double score) {
-    return new Candidate("", Optional.of(answer), answer.equals("5"), score);
+    return candidate(answer, score, 0);
+  }
+
+  private static Candidate candidate(String answer, double score, double belief) {
+    return new Candidate("", Optional.of(answer), answer.equals("5"), score, belief);
   }
 }

@@ -12,13 +12,15 @@ final class SelectionTest {
   void bestOf_highestScore_winsAndTheFirstAmongEquals() {
     assertThat(
             Selection.bestOf(
-                List.of(candidate("1", 0.2), candidate("2", 0.9), candidate("3", 0.9))))
+                List.of(candidate("1", 0.2), candidate("2", 0.9), candidate("3", 0.9)),
+                Candidate::score))
         .contains("2");
   }
 
   @Test
   void bestOf_bestStatesNoAnswer_isEmpty() {
-    assertThat(Selection.bestOf(List.of(candidate("1", 0.2), unanswered(0.9)))).isEmpty();
+    assertThat(Selection.bestOf(List.of(candidate("1", 0.2), unanswered(0.9)), Candidate::score))
+        .isEmpty();
   }
 
   @Test
@@ -56,10 +58,10 @@ final class SelectionTest {
   }
 
   private static Candidate candidate(String answer, double score) {
-    return new Candidate("Answer: " + answer, Optional.of(answer), false, score);
+    return new Candidate("Answer: " + answer, Optional.of(answer), false, score, 0);
   }
 
   private static Candidate unanswered(double score) {
-    return new Candidate("1+1=2", Optional.empty(), false, score);
+    return new Candidate("1+1=2", Optional.empty(), false, score, 0);
   }
 }

@@ -20,19 +20,21 @@ final class StatisticsTest {
             candidate(0.4, true),
             candidate(0.5, false),
             candidate(0.4, false));
-    assertThat(Statistics.auc(candidates)).isCloseTo(2.5 / 4, within(1e-12));
+    assertThat(Statistics.auc(candidates, Candidate::score)).isCloseTo(2.5 / 4, within(1e-12));
   }
 
   @Test
   void auc_equalScores_isOneHalf() {
     assertThat(
-            Statistics.auc(List.of(candidate(0, true), candidate(0, false), candidate(0, false))))
+            Statistics.auc(
+                List.of(candidate(0, true), candidate(0, false), candidate(0, false)),
+                Candidate::score))
         .isEqualTo(0.5);
   }
 
   @Test
   void auc_onlyRightOnes_isNotANumber() {
-    assertThat(Statistics.auc(List.of(candidate(0.3, true)))).isNaN();
+    assertThat(Statistics.auc(List.of(candidate(0.3, true)), Candidate::score)).isNaN();
   }
 
   @Test
@@ -46,6 +48,6 @@ final class StatisticsTest {
   }
 
   private static Candidate candidate(double score, boolean correct) {
-    return new Candidate("", Optional.empty(), correct, score);
+    return new Candidate("", Optional.empty(), correct, score, 0);
   }
 }
