@@ -1,5 +1,6 @@
 package io.metagen.generator;
 
+import io.metagen.transformer.Precision;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -14,6 +15,13 @@ public interface GeneratorConfig {
   /** Folder of the checkpoint in the Hugging Face layout. */
   @WithDefault("models/generator")
   Path modelFolder();
+
+  /**
+   * What matrices are held and multiplied in: f32, bf16 or int8 (weights per output, activations
+   * per token).
+   */
+  @WithDefault("f32")
+  Precision precision();
 
   /** Name under which the model is served. */
   @NotBlank

@@ -42,7 +42,8 @@ public class GeneratorRuntime {
    * @throws io.metagen.transformer.CheckpointException if the folder can't be served
    */
   GeneratorRuntime(GeneratorConfig config, GrpcHealthStorage health, MeterRegistry registry) {
-    Transformer transformer = Transformer.load(config.modelFolder(), Transformer.Options.cpu());
+    Transformer transformer =
+        Transformer.load(config.modelFolder(), Transformer.Options.cpu(config.precision()));
     int blocks = blocks(config, transformer.config());
     model =
         new ServedModel(

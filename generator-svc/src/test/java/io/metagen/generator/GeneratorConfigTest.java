@@ -3,6 +3,7 @@ package io.metagen.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metagen.transformer.Precision;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -21,6 +22,7 @@ final class GeneratorConfigTest {
     GeneratorConfig config = read(Map.of());
 
     assertThat(config.modelFolder()).isEqualTo(Path.of("models/generator"));
+    assertThat(config.precision()).isEqualTo(Precision.F32);
     assertThat(config.modelName()).isEqualTo("metagen-generator");
     assertThat(config.blockSize()).isEqualTo(16);
     assertThat(config.kvMemory().asLongValue()).isEqualTo(256 << 20);
@@ -39,6 +41,7 @@ final class GeneratorConfigTest {
         read(
             Map.ofEntries(
                 Map.entry("metagen.generator.model-folder", "/models/other"),
+                Map.entry("metagen.generator.precision", "int8"),
                 Map.entry("metagen.generator.model-name", "other"),
                 Map.entry("metagen.generator.block-size", "32"),
                 Map.entry("metagen.generator.kv-memory", "2G"),
@@ -51,6 +54,7 @@ final class GeneratorConfigTest {
                 Map.entry("metagen.generator.kv-event-batches", "13")));
 
     assertThat(config.modelFolder()).isEqualTo(Path.of("/models/other"));
+    assertThat(config.precision()).isEqualTo(Precision.INT8);
     assertThat(config.modelName()).isEqualTo("other");
     assertThat(config.blockSize()).isEqualTo(32);
     assertThat(config.kvMemory().asLongValue()).isEqualTo(2L << 30);

@@ -12,6 +12,7 @@ import io.metagen.trainer.evaluation.RewardScorer;
 import io.metagen.trainer.evaluation.Scoring;
 import io.metagen.trainer.task.Problem;
 import io.metagen.trainer.task.ProblemFile;
+import io.metagen.transformer.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--precision",
+      defaultValue = "F32",
+      description =
+          "what both models multiply in: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private Precision precision = Precision.F32;
+
+  @Option(
       names = "--write",
       description = "file for every problem with its graded, scored candidates, as JSON lines")
   private @Nullable Path write;
@@ -101,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private List<Judged> judge() {
     List<Problem> all = ProblemFile.read(problems);
     List<Problem> chosen = all.subList(0, Math.min(count, all.size()));
-    try (Judge judge = new Judge(generator, seed)) {
+    try (Judge judge = new Judge(generator, precision, seed)) {
       return new Panel(judge).judge(chosen, Math.max(samples, drawn));
     }
   }
@@ -110,7 +118,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (reward == null) {
       return judged;
     }
-    try (RewardScorer scorer = new RewardScorer(reward)) {
+    try (RewardScorer scorer = new RewardScorer(reward, precision)) {
       return Scoring.score(scorer, judged, samples);
     }
   }

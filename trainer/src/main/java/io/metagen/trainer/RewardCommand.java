@@ -12,6 +12,7 @@ import io.metagen.trainer.training.Position;
 import io.metagen.trainer.training.Recipe;
 import io.metagen.trainer.training.SampledBatches;
 import io.metagen.trainer.training.TrainingRun;
+import io.metagen.transformer.Precision;
 import io.metagen.transformer.TrainableTransformer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Option;
     name = "reward",
     mixinStandardHelpOptions = true,
     description =
-        "Sample from the generator, then train the reward model; 50 minutes on 2 cores by default.")
+        "Sample from the generator, then train the reward model; 75 minutes on 2 cores by default.")
 final class RewardCommand implements Callable<Integer> {
 
   /**
@@ -46,7 +47,7 @@ final class RewardCommand implements Callable<Integer> {
   /** Layers above the generator's. */
   private static final int MORE_LAYERS = 2;
 
-  private static final long TOKENS = 10_500_000;
+  private static final long TOKENS = 16_800_000;
   private static final double RATE = 2e-3;
 
   /** First, only the generator's belief: what is to be doubted is learned token by token. */
@@ -57,7 +58,7 @@ final class RewardCommand implements Callable<Integer> {
   private static final RunOptions.Defaults VERDICT =
       new RunOptions.Defaults(TOKENS, RATE, EmbeddedModel.LAYERS + MORE_LAYERS - 1, 0.02);
 
-  private static final double BELIEF_SHARE = 4.0 / 7;
+  private static final double BELIEF_SHARE = 5.0 / 7;
 
   private static final String TITLE =
       """
@@ -72,7 +73,7 @@ final class RewardCommand implements Callable<Integer> {
       * Grown from the generator by two layers and 48 dimensions (ADR 0009).
       * Trained on the generator's own samples of training problems that it had not seen, by binary cross-entropy after
         every token of the solution (Cobbe et al. 2021, section 4.2).
-      * For four sevenths of the budget the target is the generator's belief in the token: the probability that it gave to
+      * For five sevenths of the budget the target is the generator's belief in the token: the probability that it gave to
         it, 1 where it only chose between one step and two (distillation, Hinton et al. 2015). The generator's part and the
         embedding learn at a tenth of the rate.
       * For the rest, the target at a line's end and at the last token lies halfway between the product of these beliefs
@@ -95,7 +96,7 @@ final class RewardCommand implements Callable<Integer> {
 
   @Option(
       names = "--problems",
-      defaultValue = "30000",
+      defaultValue = "40000",
       description = "problems to sample (default: ${DEFAULT-VALUE})")
   private int problems;
 
@@ -128,7 +129,7 @@ final class RewardCommand implements Callable<Integer> {
         IntStream.range(0, problems)
             .mapToObj(i -> source.problem(Split.TRAIN, level(i), FIRST_PROBLEM + i))
             .toList();
-    try (Judge judge = new Judge(generator, run.seed())) {
+    try (Judge judge = new Judge(generator, Precision.F32, run.seed())) {
       return judge
           .examples(chosen, samples, 1, done -> System.out.printf("sampled %d problems%n", done))
           .stream()

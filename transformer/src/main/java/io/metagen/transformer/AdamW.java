@@ -73,7 +73,7 @@ public final class AdamW implements AutoCloseable {
     this.network = network;
     this.settings = settings;
     this.manager = manager;
-    module = TorchScriptModule.load(manager, AdamW.class, "adamw.py", "AdamW", Map.of());
+    module = TorchScriptModule.load(manager, AdamW.class, List.of("adamw.py"), "AdamW", Map.of());
     state = Weights.fill(layout(network), manager, source);
     int count = network.weights().tensors().size();
     weights = Arguments.list(network.weights().tensors());
@@ -128,7 +128,7 @@ public final class AdamW implements AutoCloseable {
       network.weights().layout().tensors().forEach(t -> tensors.add(t.prefixed(prefix)));
     }
     tensors.add(PackedTensor.of(TensorSpec.of(STEPS, 1)));
-    return new Layout(tensors, Map.of());
+    return new Layout(tensors);
   }
 
   /**

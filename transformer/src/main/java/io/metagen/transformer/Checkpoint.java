@@ -90,10 +90,13 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
     return Weights.fill(layout, manager, tensors::read);
   }
 
-  /** Returns SHA-256 in hex over the configuration and the tensors in the order of their names. */
-  String fingerprint() {
+  /**
+   * Returns SHA-256 in hex over the configuration, what matrices are multiplied in and the tensors
+   * in the order of their names.
+   */
+  String fingerprint(Precision precision) {
     MessageDigest hash = sha256();
-    hash.update(config.toString().getBytes(UTF_8));
+    hash.update((config + " " + precision).getBytes(UTF_8));
     specs().stream()
         .sorted(Comparator.comparing(TensorSpec::name))
         .forEach(

@@ -10,12 +10,8 @@ import java.util.Map;
  * each is made of.
  *
  * @param tensors embedding, final norm, head if it is separate, then every layer's
- * @param attributes the values of the attributes that {@code network.py} declares
  */
-record Layout(List<PackedTensor> tensors, Map<String, Object> attributes) {
-
-  /** Positions that the attention takes at once. */
-  private static final long ATTENTION_PART = 128;
+record Layout(List<PackedTensor> tensors) {
 
   static final String EMBEDDING = "model.embed_tokens.weight";
   static final String FINAL_NORM = "model.norm.weight";
@@ -24,7 +20,6 @@ record Layout(List<PackedTensor> tensors, Map<String, Object> attributes) {
 
   Layout {
     tensors = List.copyOf(tensors);
-    attributes = Map.copyOf(attributes);
   }
 
   static Layout of(ModelConfig config) {
@@ -37,11 +32,15 @@ record Layout(List<PackedTensor> tensors, Map<String, Object> attributes) {
     } else if (!config.tied()) {
       tensors.add(PackedTensor.of(TensorSpec.of(LANGUAGE_HEAD, config.vocabularySize(), hidden)));
     }
-    int firstLayer = tensors.size();
     for (int layer = 0; layer < config.layers(); layer++) {
       tensors.addAll(layer(config, layer(layer)));
     }
-    return new Layout(tensors, attributes(config, firstLayer));
+    return new Layout(tensors);
+  }
+
+  /** Returns the index of the first layer's first tensor. */
+  static int firstLayer(ModelConfig config) {
+    return config.tied() && !config.scalarHead() ? 2 : 3;
   }
 
   /** What the names of a layer's tensors begin with. */
@@ -97,9 +96,28 @@ record Layout(List<PackedTensor> tensors, Map<String, Object> attributes) {
     return width.length == 0 ? new long[] {rows} : new long[] {rows, width[0]};
   }
 
-  private static Map<String, Object> attributes(ModelConfig config, int firstLayer) {
-    boolean hasLanguageHead = config.tied() || !config.scalarHead();
-    long bias = 6;
+  /** Returns the values of the attributes that {@code network.py} declares, for training. */
+  static Map<String, Object> trainingAttributes(ModelConfig config) {
+    Map<String, Object> attributes = attributes(config, 1);
+    attributes.put("first_layer", (long) firstLayer(config));
+    attributes.put("lm_head", config.tied() ? 0L : config.scalarHead() ? -1L : 2L);
+    return attributes;
+  }
+
+  /**
+   * Returns the values of the attributes that {@code network.py} declares, for serving: a matrix
+   * takes two places, and a tied head is one of its own.
+   */
+  static Map<String, Object> servingAttributes(ModelConfig config) {
+    Map<String, Object> attributes = attributes(config, 2);
+    attributes.put("first_layer", 4L);
+    attributes.put("lm_head", config.scalarHead() ? -1L : 2L);
+    return attributes;
+  }
+
+  private static Map<String, Object> attributes(ModelConfig config, long matrix) {
+    long down = 2 + 3 * matrix;
+    long bias = down + matrix;
     long outputBias = bias + (config.attentionBias() ? 1 : 0);
     long queryNorm = outputBias + (config.outputBias() ? 1 : 0);
     Map<String, Object> attributes = new LinkedHashMap<>();
@@ -109,11 +127,12 @@ record Layout(List<PackedTensor> tensors, Map<String, Object> attributes) {
     attributes.put("head_dim", (long) config.headDim());
     attributes.put("eps", (double) config.rmsNormEps());
     attributes.put("window", (long) config.slidingWindow());
-    attributes.put("part", ATTENTION_PART);
-    attributes.put("lm_head", !hasLanguageHead ? -1L : config.tied() ? 0L : 2L);
     attributes.put("scalar_head", config.scalarHead() ? 2L : -1L);
-    attributes.put("first_layer", (long) firstLayer);
     attributes.put("layer_tensors", queryNorm + (config.qkNorm() ? 2 : 0));
+    attributes.put("output", 1 + matrix);
+    attributes.put("post_norm", 1 + 2 * matrix);
+    attributes.put("gate_up", 2 + 2 * matrix);
+    attributes.put("down", down);
     attributes.put("qkv_bias", config.attentionBias() ? bias : -1);
     attributes.put("output_bias", config.outputBias() ? outputBias : -1);
     attributes.put("query_norm", config.qkNorm() ? queryNorm : -1);

@@ -7,7 +7,7 @@ import ai.djl.pytorch.engine.PtEngine;
 import io.metagen.transformer.torchscript.TorchScriptModule;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -34,12 +34,13 @@ public final class TrainableTransformer implements AutoCloseable {
       tensor.setRequiresGradient(true);
       tensor.setName(WEIGHTS);
     }
-    Map<String, Object> attributes = new LinkedHashMap<>(weights.layout().attributes());
-    attributes.put("bf16", false);
-    attributes.put("serving", false);
     network =
         TorchScriptModule.load(
-            manager, TrainableTransformer.class, "network.py", "Network", attributes);
+            manager,
+            TrainableTransformer.class,
+            List.of("network.py", "training.py"),
+            "Network",
+            Layout.trainingAttributes(config));
     rope = RopeTable.of(config, 1, manager);
   }
 

@@ -9,25 +9,24 @@ import ai.djl.pytorch.jni.IValue;
 import io.metagen.transformer.torchscript.Arguments;
 import io.metagen.transformer.torchscript.TorchScriptModule;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One loaded network, run step by step over keys and values in a {@link KvPool}.
  *
- * <p>A row's logits are the same bits whatever else is in the batch, and however its prefix was cut
- * into steps or came to be in the pool; {@code BatchInvarianceTest} holds this for the embedded
- * models' shape and two others. It rests on what was measured for MKL's and libtorch's f32 kernels
- * (PyTorch 2.7.1, AVX2, one to three threads):
+ * <p>A row's logits are the same bits whatever else is in the batch, however its prefix was cut
+ * into steps or came to be in the pool, and whether it shares blocks with other rows; {@code
+ * BatchInvarianceTest} holds this for every precision and family. It rests on what was measured for
+ * the kernels of PyTorch 2.7.1 (AVX-512, one and two threads):
  *
  * <ul>
- *   <li>A row of a matrix product is the same for every number of rows that is a multiple of 4 or
- *       at least 12, and differs below that; so tokens and answers are padded to {@link
- *       StepPlan#TOKEN_TILE} and queries to {@link StepPlan#QUERY_TILE}. The scalar head is padded
- *       to 16 outputs, as a product with one output depends on the number of rows.
- *   <li>A product over more than 192 positions adds in an order that depends on their number; so
- *       the attention takes 128 positions at a time.
+ *   <li>A row of oneDNN's product with a packed matrix is the same for every number of rows, with
+ *       two exceptions: one output, so the scalar head is padded to 16; and f32 sums over 4096 and
+ *       more from some 80 rows on, so those are taken 64 rows at a time. (MKL's differ below 12
+ *       rows.)
+ *   <li>The attention's products are MKL's: a row of them is the same for every number of rows that
+ *       is a multiple of 4, so queries are padded to that; and over more than 192 positions they
+ *       add in an order that depends on their number, so a part has 128 positions.
  *   <li>{@code silu} and {@code logaddexp} treat the ends of a tensor differently from its middle,
  *       {@code exp} does not; so serving uses that alone.
  * </ul>
@@ -40,8 +39,9 @@ public final class Transformer implements AutoCloseable {
    * How a network is loaded.
    *
    * @param device where its weights and pools live
+   * @param precision what its matrices are held and multiplied in
    */
-  public record Options(Device device) {
+  public record Options(Device device, Precision precision) {
     public Options {
       if (!Device.cpu().equals(device)) {
         throw new IllegalArgumentException("device: " + device + " is not supported, only cpu");
@@ -49,8 +49,8 @@ public final class Transformer implements AutoCloseable {
     }
 
     /** Returns the options for the CPU. */
-    public static Options cpu() {
-      return new Options(Device.cpu());
+    public static Options cpu(Precision precision) {
+      return new Options(Device.cpu(), precision);
     }
   }
 
@@ -61,17 +61,18 @@ public final class Transformer implements AutoCloseable {
   private final IValue weights;
   private RopeTable rope;
 
-  private Transformer(Checkpoint checkpoint, NDManager manager) {
+  private Transformer(Checkpoint checkpoint, NDManager manager, Precision precision) {
     this.manager = manager;
     config = checkpoint.config();
-    fingerprint = checkpoint.fingerprint();
-    Weights loaded = checkpoint.weights(manager);
-    weights = Arguments.list(loaded.tensors());
-    Map<String, Object> attributes = new LinkedHashMap<>(loaded.layout().attributes());
-    attributes.put("bf16", false);
-    attributes.put("serving", true);
+    fingerprint = checkpoint.fingerprint(precision);
     network =
-        TorchScriptModule.load(manager, Transformer.class, "network.py", "Network", attributes);
+        TorchScriptModule.load(
+            manager,
+            Transformer.class,
+            List.of("network.py", "serving.py"),
+            "Network",
+            Layout.servingAttributes(config));
+    weights = ServingWeights.pack(network, checkpoint, manager, precision);
     rope = RopeTable.of(config, 1, manager);
   }
 
@@ -83,7 +84,7 @@ public final class Transformer implements AutoCloseable {
   public static Transformer load(Path folder, Options options) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       NDManager manager = NDManager.newBaseManager(options.device(), PtEngine.ENGINE_NAME);
-      return new Transformer(checkpoint, manager);
+      return new Transformer(checkpoint, manager, options.precision());
     }
   }
 
@@ -91,7 +92,10 @@ public final class Transformer implements AutoCloseable {
     return config;
   }
 
-  /** Returns SHA-256 in hex over the configuration and every weight, the same on every machine. */
+  /**
+   * Returns SHA-256 in hex over the configuration, the precision and every weight, the same on
+   * every machine.
+   */
   public String fingerprint() {
     return fingerprint;
   }
@@ -143,7 +147,7 @@ public final class Transformer implements AutoCloseable {
       String method, NDManager scope, KvPool pool, List<Row> rows, boolean answerAll) {
     rows.forEach(row -> row.check(config, pool));
     rope = rope.covering(rows.stream().mapToInt(Row::context).max().orElseThrow(), config, manager);
-    StepPlan plan = StepPlan.of(pool, rows, answerAll);
+    StepPlan plan = StepPlan.of(config, pool, rows, answerAll);
     try (NDArray indices = manager.create(plan.indices());
         Arguments arguments = new Arguments();
         IValue result =
@@ -153,7 +157,6 @@ public final class Transformer implements AutoCloseable {
                     .add(indices)
                     .add(plan.sizes())
                     .add(plan.shapes())
-                    .add(plan.answers())
                     .add(rope.cos())
                     .add(rope.sin())
                     .addShared(pool.argument())

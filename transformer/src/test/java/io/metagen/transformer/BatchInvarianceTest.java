@@ -16,10 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever else is in the batch and however the prefix came to be in the pool, a row's logits are
- * the same bits. The shapes: the embedded models', one with grouped queries and odd sizes, one
- * whose matrix products are long enough for the kernels to split them, and every family with each
- * part that it may have.
+ * Whatever else is in the batch, however the prefix came to be in the pool and whoever shares it, a
+ * row's logits are the same bits, in every precision. The shapes: the embedded models', one with
+ * grouped queries and odd sizes, one whose matrix products are long enough for the kernels to split
+ * them, and every family with each part that it may have.
  */
 final class BatchInvarianceTest {
   private static final int BLOCK_SIZE = 16;
@@ -29,9 +29,9 @@ final class BatchInvarianceTest {
       List.of(
           new int[] {192, 5, 6, 6, 512, 400},
           new int[] {40, 2, 5, 1, 83, 101},
-          new int[] {896, 1, 14, 2, 2432, 1000});
+          new int[] {896, 1, 14, 2, 4864, 1000});
 
-  private record Shape(String json, int vocabulary) {}
+  private record Shape(String json, int vocabulary, Precision precision) {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Setup(Stepper stepper, int vocabulary, int[] tokens, int[] blocks) {
@@ -41,10 +41,20 @@ final class BatchInvarianceTest {
   }
 
   static Stream<Named<Shape>> shapes() {
-    return Stream.concat(
-        LLAMAS.stream().map(n -> Named.of(Arrays.toString(n), new Shape(json(n), n[5]))),
+    return Stream.of(Precision.values()).flatMap(BatchInvarianceTest::shapes);
+  }
+
+  private static Stream<Named<Shape>> shapes(Precision precision) {
+    Stream<Named<Shape>> llamas =
+        LLAMAS.stream().map(n -> named(Arrays.toString(n), json(n), n[5], precision));
+    Stream<Named<Shape>> families =
         Checkpoints.withLogits()
-            .map(c -> Named.of(c.name(), new Shape(c.json(), Checkpoints.VOCABULARY))));
+            .map(c -> named(c.name(), c.json(), Checkpoints.VOCABULARY, precision));
+    return Stream.concat(llamas, families);
+  }
+
+  private static Named<Shape> named(String name, String json, int vocabulary, Precision precision) {
+    return Named.of(name + " " + precision, new Shape(json, vocabulary, precision));
   }
 
   private interface Check {
@@ -95,6 +105,43 @@ final class BatchInvarianceTest {
         });
   }
 
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void forward_prefixShared_sameBitsAsAlone(Shape shape, @TempDir Path folder) throws IOException {
+    run(
+        shape,
+        folder,
+        (setup, whole) -> {
+          int length = setup.tokens().length;
+          for (int sharers : new int[] {2, 5, 19}) {
+            Row[] rows = new Row[sharers];
+            for (int r = 0; r < sharers; r++) {
+              rows[r] = branch(setup, r, length - 1 - r);
+            }
+            float[][] logits = setup.stepper().last(rows);
+            for (int r = 0; r < sharers; r++) {
+              assertThat(logits[r])
+                  .as("row %d of %d that share a prefix", r, sharers)
+                  .isEqualTo(whole[length - 1]);
+            }
+          }
+        });
+  }
+
+  /**
+   * The last tokens of the sequence, from {@code from} on, behind blocks that other rows have too.
+   */
+  private static Row branch(Setup setup, int row, int from) {
+    int[] blocks = setup.blocks().clone();
+    int perRow = blocks.length;
+    for (int b = from / BLOCK_SIZE; b < perRow; b++) {
+      blocks[b] = (row + 1) * perRow + b;
+    }
+    int ownFrom = from / BLOCK_SIZE * BLOCK_SIZE;
+    return new Row(
+        Arrays.copyOfRange(setup.tokens(), ownFrom, setup.tokens().length), ownFrom, blocks);
+  }
+
   /** Rows with up to {@code longest} new tokens somewhere in contexts that other rows left. */
   private static Row[] others(Setup setup, int size, int longest, Random random) {
     int perRow = setup.blocks().length;
@@ -116,7 +163,8 @@ final class BatchInvarianceTest {
     int length = 210;
     int[] tokens = new Random(11).ints(length, 0, vocabulary).toArray();
     int[] blocks = IntStream.range(0, (length + BLOCK_SIZE - 1) / BLOCK_SIZE).toArray();
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+    try (Transformer network =
+            Transformer.load(folder, Transformer.Options.cpu(shape.precision()));
         Stepper stepper = new Stepper(network, 66 * blocks.length, BLOCK_SIZE)) {
       Setup setup = new Setup(stepper, vocabulary, tokens, blocks);
       check.run(setup, stepper.all(setup.row(0, length)));

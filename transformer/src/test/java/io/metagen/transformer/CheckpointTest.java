@@ -215,7 +215,7 @@ final class CheckpointTest {
 
   private String fingerprint() {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      return checkpoint.fingerprint();
+      return checkpoint.fingerprint(Precision.F32);
     }
   }
 

@@ -191,7 +191,7 @@ final class TrainableTransformerTest {
       }
     }
     assertThat(Files.size(folder.resolve("model.safetensors"))).isLessThan(200_000);
-    try (Transformer served = Transformer.load(folder, Transformer.Options.cpu())) {
+    try (Transformer served = Transformer.load(folder, Transformer.Options.cpu(Precision.F32))) {
       assertThat(served.config().parameters()).isEqualTo(config().parameters());
     }
   }

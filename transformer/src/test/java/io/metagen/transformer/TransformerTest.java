@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.metagen.transformer.reference.RandomCheckpoint;
 import io.metagen.transformer.reference.ReferenceNetwork;
+import io.metagen.transformer.reference.Rounding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ final class TransformerTest {
     RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 17);
     int[] tokens = randomTokens(length);
     double[][] expected = ReferenceNetwork.read(folder).logits(tokens);
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 80, BLOCK_SIZE)) {
       int[] scattered = IntStream.range(0, 80).map(i -> i * 7 % 80).toArray();
       float[][] actual = stepper.all(new Row(tokens, 0, scattered));
@@ -60,7 +62,7 @@ final class TransformerTest {
     int prompt = 7;
     int[] tokens = Arrays.copyOf(randomTokens(prompt), prompt + GREEDY_STEPS);
     int[] blocks = IntStream.range(0, 20).toArray();
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 20, BLOCK_SIZE)) {
       int start = 0;
       for (int end = prompt; end < tokens.length; end++) {
@@ -75,12 +77,54 @@ final class TransformerTest {
     }
   }
 
+  /**
+   * A sum in another order now and then rounds a factor the other way, and that goes on. So no
+   * small constant bounds the distance to the reference with the same rounding; but it must be a
+   * small part of what the rounding itself changes.
+   */
+  @ParameterizedTest
+  @MethodSource("io.metagen.transformer.Checkpoints#withLogits")
+  void forwardAll_lowerPrecision_roundsAsTheReference(Checkpoints checkpoint, @TempDir Path folder)
+      throws IOException {
+    RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 17);
+    int[] tokens = randomTokens(75);
+    double[][] exact = ReferenceNetwork.read(folder).logits(tokens);
+    for (Precision precision : List.of(Precision.BF16, Precision.INT8)) {
+      Rounding rounding = Rounding.valueOf(precision.name());
+      double[][] rounded = ReferenceNetwork.read(folder, rounding).logits(tokens);
+      try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(precision));
+          Stepper stepper = new Stepper(network, 40, BLOCK_SIZE)) {
+        float[][] actual = stepper.all(new Row(tokens, 0, IntStream.range(0, 40).toArray()));
+        double[][] found =
+            Arrays.stream(actual).map(TransformerTest::doubles).toArray(double[][]::new);
+        assertThat(distance(found, rounded))
+            .as("%s from the same rounding in double precision", precision)
+            .isLessThan(distance(rounded, exact) / 3);
+      }
+    }
+  }
+
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+
+  /** Root mean square of the differences. */
+  private static double distance(double[][] a, double[][] b) {
+    double sum = 0;
+    for (int t = 0; t < a.length; t++) {
+      for (int i = 0; i < a[t].length; i++) {
+        sum += Math.pow(a[t][i] - b[t][i], 2);
+      }
+    }
+    return Math.sqrt(sum / a.length / a[0].length);
+  }
+
   @ParameterizedTest
   @MethodSource("io.metagen.transformer.Checkpoints#withScalar")
   void score_rowsOfDifferentLengths_agreeWithReference(Checkpoints checkpoint, @TempDir Path folder)
       throws IOException {
     RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 29);
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 40, BLOCK_SIZE)) {
       int[] lengths = {1, 30, 9, 17};
       Row[] rows = new Row[lengths.length];
@@ -103,7 +147,7 @@ final class TransformerTest {
       throws IOException {
     RandomCheckpoint.write(folder, Checkpoints.LLAMA_TIED.json(), "F32", 31);
     int[] shared = randomTokens(6);
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 4, BLOCK_SIZE)) {
       stepper.last(new Row(shared, 0, new int[] {0, 1}));
       network.copyBlock(stepper.pool(), 1, 2);
@@ -127,7 +171,7 @@ final class TransformerTest {
   @Test
   void forward_rowThatDoesNotFit_namesTheField(@TempDir Path folder) throws IOException {
     RandomCheckpoint.write(folder, Checkpoints.LLAMA.json(), "F32", 1);
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 200, BLOCK_SIZE)) {
       int[] blocks = IntStream.range(0, 200).toArray();
       assertRefused(stepper, new Row(new int[0], 0, blocks), "tokens");

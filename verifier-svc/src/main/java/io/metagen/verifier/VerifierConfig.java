@@ -1,5 +1,6 @@
 package io.metagen.verifier;
 
+import io.metagen.transformer.Precision;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -16,6 +17,13 @@ public interface VerifierConfig {
   /** Folder of the outcome reward model, in the Hugging Face layout, with a scalar head. */
   @WithDefault("models/reward")
   Path rewardModelFolder();
+
+  /**
+   * What matrices are held and multiplied in: f32, bf16 or int8 (weights per output, activations
+   * per token).
+   */
+  @WithDefault("f32")
+  Precision rewardModelPrecision();
 
   /** Name of the outcome reward model in requests. */
   @WithDefault("reward")

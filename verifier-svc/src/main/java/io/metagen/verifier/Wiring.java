@@ -20,6 +20,7 @@ class Wiring {
         new OutcomeModel.Settings(
             config.rewardModelName(),
             config.rewardModelFolder(),
+            config.rewardModelPrecision(),
             config.queueLimit(),
             config.batchSize(),
             config.batchWait(),

@@ -1,8 +1,6 @@
 package io.metagen.generator.engine;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.metagen.transformer.KvPool;
@@ -19,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** A {@link Transformer} with its key/value memory and its sampler. */
@@ -54,35 +51,34 @@ public final class DjlTokenModel implements TokenModel {
   }
 
   /**
-   * The logits of one step: [rows, vocabulary], first the decoding sequences' (one token each),
-   * then the prefilling ones'. Scored chunks have theirs apart, one row per position.
+   * The logits of one step: [sequences, vocabulary] for those that decode or prefill. Scored chunks
+   * have theirs apart, one row per position.
    */
   private final class StepLogits implements Logits {
     private final NDManager scope;
     private final List<Chunk> chunks;
     private final List<Integer> order = new ArrayList<>();
-    private final NDList last = new NDList();
+    private final Optional<NDArray> last;
     private final Map<Integer, NDArray> every = new HashMap<>();
 
     StepLogits(NDManager scope, List<Chunk> chunks) {
       this.scope = scope;
       this.chunks = chunks;
-      forward(chunk -> !chunk.sequence().scored && chunk.count() == 1);
-      forward(chunk -> !chunk.sequence().scored && chunk.count() > 1);
+      last = forward();
       forwardScored();
     }
 
-    private void forward(Predicate<Chunk> wanted) {
+    private Optional<NDArray> forward() {
       List<Row> rows = new ArrayList<>();
       for (int i = 0; i < chunks.size(); i++) {
-        if (wanted.test(chunks.get(i))) {
+        if (!chunks.get(i).sequence().scored) {
           order.add(i);
           rows.add(chunks.get(i).row());
         }
       }
-      if (!rows.isEmpty()) {
-        last.add(transformer.forward(scope, pool, rows));
-      }
+      return rows.isEmpty()
+          ? Optional.empty()
+          : Optional.of(transformer.forward(scope, pool, rows));
     }
 
     private void forwardScored() {
@@ -120,7 +116,7 @@ public final class DjlTokenModel implements TokenModel {
     }
 
     private NDArray gather(long[] rows) {
-      NDArray all = last.size() == 1 ? last.singletonOrThrow() : NDArrays.concat(last, 0);
+      NDArray all = last.orElseThrow();
       boolean inOrder = rows.length == all.getShape().get(0);
       for (int i = 0; i < rows.length && inOrder; i++) {
         inOrder = rows[i] == i;

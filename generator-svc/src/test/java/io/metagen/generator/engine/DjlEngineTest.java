@@ -3,6 +3,7 @@ package io.metagen.generator.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metagen.generator.TinyModel;
+import io.metagen.transformer.Precision;
 import io.metagen.transformer.Transformer;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
@@ -117,7 +118,7 @@ final class DjlEngineTest {
   }
 
   private static EngineParts core(int blocks, int maxRunning, int budget) {
-    Transformer transformer = Transformer.load(folder, Transformer.Options.cpu());
+    Transformer transformer = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
     PrefixCache cache =
         new PrefixCache(new BlockManager(blocks), BLOCK_SIZE, new NoHashes(), new Nobody());
     return new EngineParts(

@@ -32,7 +32,8 @@ public final class Sampler implements AutoCloseable {
   /** Returns a sampler for logits on the manager's device. */
   public static Sampler create(NDManager manager) {
     return new Sampler(
-        TorchScriptModule.load(manager, Sampler.class, "sampling.py", "Sampling", Map.of()));
+        TorchScriptModule.load(
+            manager, Sampler.class, List.of("sampling.py"), "Sampling", Map.of()));
   }
 
   /**

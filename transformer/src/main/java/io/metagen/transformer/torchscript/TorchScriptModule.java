@@ -14,7 +14,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One TorchScript class, compiled by libtorch from source text, and the way to call its methods.
@@ -35,7 +37,8 @@ public final class TorchScriptModule implements AutoCloseable {
    *
    * @param manager a manager of the PyTorch engine; the module lives on its device
    * @param owner the class whose package holds the resource
-   * @param resource file name of the text, for example {@code network.py}
+   * @param resources file names of the text, for example {@code network.py}, in the order in which
+   *     they follow each other
    * @param className the class in the text
    * @param attributes values of the attributes that the class declares: Long, Double or Boolean
    * @throws ai.djl.engine.EngineException with line and caret if the text does not compile
@@ -43,10 +46,12 @@ public final class TorchScriptModule implements AutoCloseable {
   public static TorchScriptModule load(
       NDManager manager,
       Class<?> owner,
-      String resource,
+      List<String> resources,
       String className,
       Map<String, ?> attributes) {
-    byte[] archive = TorchScriptArchive.write(className, text(owner, resource), attributes);
+    String text =
+        resources.stream().map(resource -> text(owner, resource)).collect(Collectors.joining("\n"));
+    byte[] archive = TorchScriptArchive.write(className, text, attributes);
     try {
       return new TorchScriptModule(
           JniUtils.loadModule(

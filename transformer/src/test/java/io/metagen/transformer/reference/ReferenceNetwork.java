@@ -19,10 +19,12 @@ public final class ReferenceNetwork {
   private final int headDim;
   private final int ffn;
   private final double eps;
+  private final Rounding rounding;
 
-  private ReferenceNetwork(JsonNode config, ReferenceWeights weights) {
+  private ReferenceNetwork(JsonNode config, ReferenceWeights weights, Rounding rounding) {
     this.config = config;
     this.weights = weights;
+    this.rounding = rounding;
     architecture = config.get("architectures").get(0).textValue();
     hidden = config.get("hidden_size").intValue();
     heads = config.get("num_attention_heads").intValue();
@@ -34,9 +36,15 @@ public final class ReferenceNetwork {
 
   /** Returns the network in a folder with one safetensors file. */
   public static ReferenceNetwork read(Path folder) throws IOException {
+    return read(folder, Rounding.NONE);
+  }
+
+  /** Returns the network in a folder, whose matrix products round their factors. */
+  public static ReferenceNetwork read(Path folder, Rounding rounding) throws IOException {
     return new ReferenceNetwork(
         new ObjectMapper().readTree(folder.resolve("config.json").toFile()),
-        ReferenceWeights.read(folder.resolve("model.safetensors")));
+        ReferenceWeights.read(folder.resolve("model.safetensors")),
+        rounding);
   }
 
   /** Returns the logits at every position, [tokens, vocabulary]. */
@@ -55,7 +63,9 @@ public final class ReferenceNetwork {
     double[] embedding = weights.get("model.embed_tokens.weight");
     double[][] x = new double[tokens.length][hidden];
     for (int t = 0; t < tokens.length; t++) {
-      System.arraycopy(embedding, tokens[t] * hidden, x[t], 0, hidden);
+      for (int i = 0; i < hidden; i++) {
+        x[t][i] = rounding.embedded(embedding[tokens[t] * hidden + i]);
+      }
     }
     for (int layer = 0; layer < config.get("num_hidden_layers").intValue(); layer++) {
       layer(x, "model.layers." + layer + ".");
@@ -169,17 +179,19 @@ public final class ReferenceNetwork {
     return y;
   }
 
-  private static double[][] project(double[][] x, double[] matrix) {
+  private double[][] project(double[][] x, double[] exact) {
     int in = x[0].length;
-    int out = matrix.length / in;
+    int out = exact.length / in;
+    double[] matrix = rounding.factor(exact, in);
     double[][] y = new double[x.length][out];
     for (int t = 0; t < x.length; t++) {
+      double[] input = rounding.factor(x[t], in);
       for (int o = 0; o < out; o++) {
         double sum = 0;
         for (int i = 0; i < in; i++) {
-          sum += matrix[o * in + i] * x[t][i];
+          sum += matrix[o * in + i] * input[i];
         }
-        y[t][o] = sum;
+        y[t][o] = rounding.result(sum);
       }
     }
     return y;

@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtEngine;
 import io.metagen.prefix.BlockHasher;
 import io.metagen.transformer.KvPool;
 import io.metagen.transformer.ModelConfig;
+import io.metagen.transformer.Precision;
 import io.metagen.transformer.Transformer;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
@@ -56,8 +57,8 @@ final class ModelScorer implements RowScorer {
    * @throws IllegalArgumentException where the head is no scalar or the memory holds no full
    *     context
    */
-  static ModelScorer load(Path folder, Memory memory) {
-    Transformer network = Transformer.load(folder, Transformer.Options.cpu());
+  static ModelScorer load(Path folder, Precision precision, Memory memory) {
+    Transformer network = Transformer.load(folder, Transformer.Options.cpu(precision));
     ModelConfig config = network.config();
     int needed = Math.ceilDiv(config.maxPositions(), memory.blockSize());
     if (!config.scalarHead() || memory.blocks() < needed) {

@@ -1,5 +1,6 @@
 package io.metagen.verifier.reward;
 
+import io.metagen.transformer.Precision;
 import io.metagen.transformer.text.ChatMessage;
 import io.metagen.transformer.text.ChatTemplate;
 import io.metagen.transformer.text.Tokenizer;
@@ -43,6 +44,7 @@ public final class OutcomeModel implements AutoCloseable {
    *
    * @param name name that requests use
    * @param folder checkpoint in the Hugging Face layout
+   * @param precision what its matrices are multiplied in
    * @param queueRows most candidates that wait for a batch
    * @param batchRows candidates in a full batch
    * @param batchWait longest delay for the sake of a fuller batch
@@ -53,6 +55,7 @@ public final class OutcomeModel implements AutoCloseable {
   public record Settings(
       String name,
       Path folder,
+      Precision precision,
       int queueRows,
       int batchRows,
       Duration batchWait,
@@ -74,7 +77,10 @@ public final class OutcomeModel implements AutoCloseable {
         new JobQueue(
             new JobQueue.Limits(settings.queueRows(), settings.batchRows(), settings.batchWait()));
     ScoringEngine engine =
-        ScoringEngine.start(queue, () -> ModelScorer.load(settings.folder(), memory), onDeath);
+        ScoringEngine.start(
+            queue,
+            () -> ModelScorer.load(settings.folder(), settings.precision(), memory),
+            onDeath);
     return new OutcomeModel(
         settings.name(), tokenizer, ChatTemplate.load(settings.folder()), engine);
   }
