@@ -106,11 +106,11 @@ record Layout(List<PackedTensor> tensors) {
 
   /**
    * Returns the values of the attributes that {@code network.py} declares, for serving: a matrix
-   * takes two places, and a tied head is one of its own.
+   * takes three places, and a tied head is one of its own.
    */
   static Map<String, Object> servingAttributes(ModelConfig config) {
-    Map<String, Object> attributes = attributes(config, 2);
-    attributes.put("first_layer", 4L);
+    Map<String, Object> attributes = attributes(config, 3);
+    attributes.put("first_layer", 5L);
     attributes.put("lm_head", config.scalarHead() ? -1L : 2L);
     return attributes;
   }

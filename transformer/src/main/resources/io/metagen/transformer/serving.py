@@ -1,7 +1,7 @@
   # ---- products ----
   #
-  # A matrix takes two places in `ws`: itself, laid out for oneDNN's products, and the scales of its
-  # rows if it is int8, else an empty tensor of the type that it is multiplied in.
+  # A matrix takes three places in `ws`: itself, laid out for oneDNN's products; the scales of its rows
+  # if it is int8, else an empty tensor of the type that it is multiplied in; and as many zeros.
 
   # Appends the matrix w [out, in], f32, to `ws` in a type: 6 f32, 15 bf16, 1 int8.
   def pack(self: __torch__.Network, ws: List[Tensor], w: Tensor, dtype: int) -> List[Tensor]:
@@ -10,11 +10,13 @@
       # Multiplied first, so that half of the largest, frequent in bf16, is a tie everywhere.
       q = torch.to(torch.round(w * 127. / largest), 1)
       ws.append(ops.onednn.qlinear_prepack(q, None))
-      ws.append(torch.squeeze(largest, 1) / 127.)
+      scales = torch.squeeze(largest, 1) / 127.
     else:
       w = torch.to(w, dtype)
       ws.append(ops.mkldnn._reorder_linear_weight(w, None))
-      ws.append(torch.slice(torch.select(w, 0, 0), 0, 0, 0))
+      scales = torch.slice(torch.select(w, 0, 0), 0, 0, 0)
+    ws.append(scales)
+    ws.append(torch.zeros_like(scales, dtype=3))
     return ws
 
   # Appends a copy of a tensor that is no matrix of a product, in f32 or bf16.
@@ -26,7 +28,7 @@
   def product(self: __torch__.Network, x: Tensor, ws: List[Tensor], index: int) -> Tensor:
     scales = ws[index + 1]
     if torch.numel(scales) > 0:
-      y = self.product8(x, ws[index], scales)
+      y = self.product8(x, ws[index], scales, ws[index + 2])
     else:
       y = self.product_in(x, ws[index], ops.prim.dtype(scales))
     return y
@@ -48,13 +50,12 @@
 
   # Every row of x is quantised by its own largest value, so its result depends on nothing else, and
   # the sums of products of integers are exact.
-  def product8(self: __torch__.Network, x: Tensor, w: Tensor, scales: Tensor) -> Tensor:
-    largest = torch.clamp(ops.aten.linalg_vector_norm(x, inf, [1], True), 1e-30)
+  def product8(self: __torch__.Network, x: Tensor, w: Tensor, scales: Tensor, zeros: Tensor) -> Tensor:
+    unit = torch.clamp_(ops.aten.linalg_vector_norm(x, inf, [1], True) / 127., 1e-30)
     # From 1 to 255, 128 for zero; the conversion to uint8 cuts the fraction off.
-    q = torch.to(x * (torch.reciprocal(largest) * 127.) + 128.5, 0)
-    zeros = torch.zeros_like(scales, dtype=3)
+    q = torch.to(torch.add_(x / unit, 128.5), 0)
     y = ops.onednn.qlinear_pointwise(q, 1., 128, w, scales, zeros, None, 1., 0, 6, "none", annotate(List[Optional[number]], []), "")
-    return y * (largest / 127.)
+    return torch.mul_(y, unit)
 
   # silu(gate) * up (Shazeer 2020). The bits of the fused silu depend on an element's place in the
   # tensor, those of exp do not.
