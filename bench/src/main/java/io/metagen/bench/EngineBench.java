@@ -3,8 +3,8 @@ package io.metagen.bench;
 import io.metagen.bench.engine.Agreement;
 import io.metagen.bench.engine.Duel;
 import io.metagen.bench.engine.Engine;
+import io.metagen.bench.engine.Limits;
 import io.metagen.bench.engine.Measure;
-import io.metagen.bench.engine.Outcome;
 import io.metagen.bench.engine.Precision;
 import io.metagen.bench.engine.TransformerEngine;
 import io.metagen.bench.engine.Workload;
@@ -29,6 +29,7 @@ final class EngineBench {
   }
 
   EngineReport run(List<Shape> shapes, List<Precision> precisions, List<Measure> measures) {
+    Limits limits = limits(precisions);
     List<ReportRow> rows = new ArrayList<>();
     for (Shape shape : shapes) {
       Contest contest = contest(shape);
@@ -38,11 +39,17 @@ final class EngineBench {
       long units = (long) workloads.size() * precisions.size();
       try (ProgressBar bar = BenchProgress.of(shape.text(), units)) {
         for (Precision precision : precisions) {
-          rows.addAll(rows(contest, precision, workloads, bar));
+          rows.addAll(new Rows(contest, precision, limits).measure(workloads, bar));
         }
       }
     }
-    return new EngineReport(Hardware.of(peer.threads(), peer.version()), rows);
+    return new EngineReport(Hardware.of(peer.threads(), limits, peer.version()), rows);
+  }
+
+  private Limits limits(List<Precision> precisions) {
+    try (ProgressBar _ = BenchProgress.of("limits of the machine", -1)) {
+      return Limits.measure(peer.threads(), precisions, System::nanoTime);
+    }
   }
 
   /** One network on both sides. */
@@ -76,20 +83,39 @@ final class EngineBench {
     }
   }
 
-  private List<ReportRow> rows(
-      Contest contest, Precision precision, List<Workload> workloads, ProgressBar bar) {
-    List<ReportRow> rows = new ArrayList<>();
-    try (Engine ours = ours(contest, precision);
-        Engine theirs = theirs(contest, precision)) {
-      for (Workload workload : workloads) {
-        String measure = workload.measure().text() + " " + workload.size();
-        bar.setExtraMessage(precision.text() + " " + measure);
-        Outcome outcome = duel.measure(ours, theirs, workload);
-        rows.add(ReportRow.of(contest.shape(), precision, workload, outcome));
-        bar.step();
-      }
+  /** The rows of one network in one precision. */
+  private final class Rows {
+    private final Contest contest;
+    private final Precision precision;
+    private final Limits limits;
+
+    Rows(Contest contest, Precision precision, Limits limits) {
+      this.contest = contest;
+      this.precision = precision;
+      this.limits = limits;
     }
-    return rows;
+
+    List<ReportRow> measure(List<Workload> workloads, ProgressBar bar) {
+      List<ReportRow> rows = new ArrayList<>();
+      try (Engine ours = ours(contest, precision);
+          Engine theirs = theirs(contest, precision)) {
+        for (Workload workload : workloads) {
+          String measure = workload.measure().text() + " " + workload.size();
+          bar.setExtraMessage(precision.text() + " " + measure);
+          rows.add(ReportRow.of(subject(workload), duel.measure(ours, theirs, workload)));
+          bar.step();
+        }
+      }
+      return rows;
+    }
+
+    private ReportRow.Subject subject(Workload workload) {
+      return new ReportRow.Subject(
+          contest.shape(),
+          precision,
+          workload,
+          limits.tokensPerSecond(contest.config(), precision, workload));
+    }
   }
 
   private Engine ours(Contest contest, Precision precision) {

@@ -35,7 +35,9 @@ record EngineReport(Hardware hardware, List<ReportRow> rows) {
         + AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, rows, columns())
         + System.lineSeparator()
         + "ours, llama.cpp: tokens per second, median of the rounds; batch: sequences, for prefill"
-        + " tokens of the prompt; spread: least and greatest ratio of a round";
+        + " tokens of the prompt; spread: least and greatest ratio of a round;"
+        + System.lineSeparator()
+        + "of limit: ours against what reading all weights, or multiplying with them, takes at best";
   }
 
   private static List<ColumnData<ReportRow>> columns() {
@@ -53,7 +55,13 @@ record EngineReport(Hardware hardware, List<ReportRow> rows) {
                 decimal("%.2f", row.spread().getFirst())
                     + " to "
                     + decimal("%.2f", row.spread().getLast())),
+        right("of limit", EngineReport::share),
         left("llama.cpp's setup", ReportRow::peerSetup));
+  }
+
+  private static String share(ReportRow row) {
+    Double limit = row.limit();
+    return limit == null ? "" : decimal("%.0f %%", 100 * row.ours() / limit);
   }
 
   private static ColumnData<ReportRow> left(String header, Function<ReportRow, String> value) {

@@ -2,9 +2,12 @@ package io.metagen.bench;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtEngine;
+import io.metagen.bench.engine.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +17,8 @@ import java.util.stream.Stream;
  * @param cores its cores, as far as this process may use them
  * @param threads threads of each side
  * @param memoryGiB the machine's memory
+ * @param readGBPerSecond measured: memory read by all threads together
+ * @param matrixGflops measured: large matrix products of libtorch, for each precision
  * @param java version of the JVM
  * @param djl version of DJL
  * @param libtorch version of libtorch
@@ -24,22 +29,32 @@ record Hardware(
     int cores,
     int threads,
     long memoryGiB,
+    double readGBPerSecond,
+    Map<String, Double> matrixGflops,
     String java,
     String djl,
     String libtorch,
     String llamaCpp) {
 
   /** Returns this machine. */
-  static Hardware of(int threads, String llamaCpp) {
+  static Hardware of(int threads, Limits limits, String llamaCpp) {
     return new Hardware(
         procValue("/proc/cpuinfo", "model name"),
         Runtime.getRuntime().availableProcessors(),
         threads,
         installedGiB(),
+        Math.round(limits.readBytesPerSecond() / 1e8) / 10.0,
+        gflops(limits),
         Runtime.version().toString(),
         Engine.getDjlVersion(),
         Engine.getEngine(PtEngine.ENGINE_NAME).getVersion(),
         llamaCpp);
+  }
+
+  private static Map<String, Double> gflops(Limits limits) {
+    Map<String, Double> gflops = new TreeMap<>();
+    limits.flops().forEach((key, flops) -> gflops.put(key.text(), Math.round(flops / 1e8) / 10.0));
+    return gflops;
   }
 
   private static long installedGiB() {
@@ -60,9 +75,10 @@ record Hardware(
     }
   }
 
-  /** Returns the machine and the versions in one line. */
+  /** Returns the machine and the versions in two lines. */
   String text() {
-    return "%s, %d cores, %d threads, %d GiB; Java %s, DJL %s, libtorch %s, llama.cpp %s"
-        .formatted(cpu, cores, threads, memoryGiB, java, djl, libtorch, llamaCpp);
+    return "%s, %d cores, %d threads, %d GiB, reads %s GB/s, multiplies %s GFLOP/s%n"
+            .formatted(cpu, cores, threads, memoryGiB, readGBPerSecond, matrixGflops)
+        + "Java %s, DJL %s, libtorch %s, llama.cpp %s".formatted(java, djl, libtorch, llamaCpp);
   }
 }
