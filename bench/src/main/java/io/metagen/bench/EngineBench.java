@@ -25,7 +25,7 @@ final class EngineBench {
   EngineBench(WorkFolder work, Peer peer, int rounds) {
     this.work = work;
     this.peer = peer;
-    duel = new Duel(rounds, System::nanoTime);
+    duel = new Duel(rounds, peer.nanos());
   }
 
   EngineReport run(List<Shape> shapes, List<Precision> precisions, List<Measure> measures) {
@@ -48,7 +48,7 @@ final class EngineBench {
 
   private Limits limits(List<Precision> precisions) {
     try (ProgressBar _ = BenchProgress.of("limits of the machine", -1)) {
-      return Limits.measure(peer.threads(), precisions, System::nanoTime);
+      return Limits.measure(peer.threads(), precisions, peer.nanos());
     }
   }
 
@@ -77,9 +77,11 @@ final class EngineBench {
 
   private void agree(Contest contest) {
     int vocabulary = contest.config().vocabularySize();
-    try (Engine ours = ours(contest, Precision.F32);
+    String shape = contest.shape().text();
+    try (ProgressBar _ = BenchProgress.of(shape + ": same tokens?", -1);
+        Engine ours = ours(contest, Precision.F32);
         Engine theirs = theirs(contest, Precision.F32)) {
-      Agreement.check(contest.shape().text(), ours, theirs, vocabulary, work.seed());
+      Agreement.check(shape, ours, theirs, vocabulary, work.seed());
     }
   }
 

