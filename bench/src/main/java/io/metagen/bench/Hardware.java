@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -77,8 +78,12 @@ record Hardware(
 
   /** Returns the machine and the versions in two lines. */
   String text() {
-    return "%s, %d cores, %d threads, %d GiB, reads %s GB/s, multiplies %s GFLOP/s%n"
-            .formatted(cpu, cores, threads, memoryGiB, readGBPerSecond, matrixGflops)
+    String products =
+        matrixGflops.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    return "%s, %d cores, %d threads, %d GiB, reads %s GB/s; GFLOP/s of large products: %s%n"
+            .formatted(cpu, cores, threads, memoryGiB, readGBPerSecond, products)
         + "Java %s, DJL %s, libtorch %s, llama.cpp %s".formatted(java, djl, libtorch, llamaCpp);
   }
 }

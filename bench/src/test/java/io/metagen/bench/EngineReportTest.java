@@ -36,7 +36,8 @@ class EngineReportTest {
   @Test
   void table_oneRow_hasTheMachineAndTheRow() {
     assertThat(report(OptionalDouble.of(250)).table())
-        .startsWith("A CPU, 2 cores, 2 threads, 24 GiB, reads 37.5 GB/s")
+        .startsWith(
+            "A CPU, 2 cores, 2 threads, 24 GiB, reads 37.5 GB/s; GFLOP/s of large products: f32 148.0")
         .contains("Java 25, DJL 0.35.1, libtorch 2.7.1, llama.cpp v1", " 80 % ")
         .containsPattern(
             "0\\.5B +\\| int8 +\\| sharedPrefix +\\| +16 \\| +200\\.0 \\| +100\\.0 \\|")
