@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
       LogsCommand.class,
       SolveCommand.class,
       TrainCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

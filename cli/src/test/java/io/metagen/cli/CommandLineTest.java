@@ -188,7 +188,7 @@ class CommandLineTest {
   void help_always_listsCommandsExitCodesAndEnvironment() {
     assertThat(execute("help")).isZero();
     assertThat(out.toString())
-        .contains("demo", "up", "down", "status", "logs", "solve", "train")
+        .contains("demo", "up", "down", "status", "logs", "solve", "train", "bench")
         .contains("Exit codes:", "METAGEN_HOME");
   }
 

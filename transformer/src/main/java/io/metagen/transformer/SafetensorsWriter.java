@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Writes a safetensors file; the file appears whole or not at all. */
 final class SafetensorsWriter {
@@ -21,8 +22,13 @@ final class SafetensorsWriter {
 
   private SafetensorsWriter() {}
 
-  /** One tensor to write: its name and shape, and as many values as the shape has. */
-  record Tensor(TensorSpec spec, FloatBuffer values) {}
+  /** One tensor to write: its name and shape, and as many values as the shape has, when asked. */
+  record Tensor(TensorSpec spec, Supplier<FloatBuffer> source) {
+
+    Tensor(TensorSpec spec, FloatBuffer values) {
+      this(spec, values::duplicate);
+    }
+  }
 
   static void write(Path file, SafetensorsDtype dtype, List<Tensor> tensors) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
@@ -37,7 +43,7 @@ final class SafetensorsWriter {
         write(out, littleEndian(Long.BYTES).putLong(header.length).flip());
         write(out, ByteBuffer.wrap(header));
         for (Tensor tensor : tensors) {
-          write(out, encode(dtype, tensor.values().duplicate()));
+          write(out, encode(dtype, tensor.source().get()));
         }
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

@@ -135,7 +135,7 @@ final class CheckpointTest {
     assertRefused("tensor lm_head.weight: differs from model.embed_tokens.weight");
 
     List<SafetensorsWriter.Tensor> tensors = read();
-    FloatBuffer embedding = tensors.getFirst().values();
+    FloatBuffer embedding = tensors.getFirst().source().get();
     tensors.replaceAll(
         tensor ->
             tensor.spec().name().equals("lm_head.weight")

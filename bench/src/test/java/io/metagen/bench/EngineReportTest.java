@@ -1,0 +1,54 @@
+package io.metagen.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metagen.bench.engine.Measure;
+import io.metagen.bench.engine.Outcome;
+import io.metagen.bench.engine.Precision;
+import io.metagen.bench.engine.Workload;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class EngineReportTest {
+  private static final Hardware HARDWARE =
+      new Hardware("A CPU", 2, 2, 24, 37.5, Map.of("f32", 148.0), "25", "0.35.1", "2.7.1", "v1");
+
+  @Test
+  void json_oneRow_isTheDocumentedShape() {
+    assertThat(report(OptionalDouble.empty()).json())
+        .isEqualTo(
+            "{\"hardware\":{\"cpu\":\"A CPU\",\"cores\":2,\"threads\":2,\"memoryGiB\":24,"
+                + "\"readGBPerSecond\":37.5,\"matrixGflops\":{\"f32\":148.0},"
+                + "\"java\":\"25\",\"djl\":\"0.35.1\",\"libtorch\":\"2.7.1\",\"llamaCpp\":\"v1\"},"
+                + "\"rows\":[{\"shape\":\"0.5B\",\"precision\":\"int8\",\"measure\":\"sharedPrefix\","
+                + "\"batch\":16,\"ours\":200.0,\"peer\":100.0,\"ratio\":2.0,\"spread\":[1.5,2.25],"
+                + "\"peerSetup\":\"flash attention\"}]}");
+  }
+
+  @Test
+  void json_rowWithALimit_hasIt() {
+    assertThat(report(OptionalDouble.of(250)).json())
+        .contains("\"spread\":[1.5,2.25],\"limit\":250.0,\"peerSetup\"");
+  }
+
+  @Test
+  void table_oneRow_hasTheMachineAndTheRow() {
+    assertThat(report(OptionalDouble.of(250)).table())
+        .startsWith(
+            "A CPU, 2 cores, 2 threads, 24 GiB, reads 37.5 GB/s; GFLOP/s of large products: f32 148.0")
+        .contains("Java 25, DJL 0.35.1, libtorch 2.7.1, llama.cpp v1", " 80 % ")
+        .containsPattern(
+            "0\\.5B +\\| int8 +\\| sharedPrefix +\\| +16 \\| +200\\.0 \\| +100\\.0 \\|")
+        .contains("1.50 to 2.25");
+  }
+
+  private static EngineReport report(OptionalDouble limit) {
+    Workload workload = Workload.of(Measure.SHARED_PREFIX, 16, 100, 1);
+    Outcome outcome =
+        new Outcome(List.of(200.0, 150.0, 225.0), List.of(100.0, 100.0, 100.0), "flash attention");
+    ReportRow.Subject subject = new ReportRow.Subject(Shape.B05, Precision.INT8, workload, limit);
+    return new EngineReport(HARDWARE, List.of(ReportRow.of(subject, outcome)));
+  }
+}
