@@ -8,7 +8,6 @@ import io.metagen.bench.engine.TransformerEngine;
 import io.metagen.bench.llama.Peer;
 import io.metagen.bench.llama.PeerPackage;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
@@ -37,12 +36,8 @@ final class EngineCommand implements Callable<Integer> {
       description = "networks: 15M, 0.5B, generator (default: all)")
   private List<Shape> shapes = List.of(Shape.values());
 
-  @Option(
-      names = "--precisions",
-      split = ",",
-      description = "f32, bf16, int8 (default: those that the engine has)")
-  private List<Precision> precisions =
-      Arrays.stream(Precision.values()).filter(TransformerEngine::supports).toList();
+  @Option(names = "--precisions", split = ",", description = "f32, bf16, int8 (default: all)")
+  private List<Precision> precisions = List.of(Precision.values());
 
   @Option(
       names = "--measures",
@@ -78,11 +73,6 @@ final class EngineCommand implements Callable<Integer> {
   public Integer call() {
     check(rounds, "--rounds");
     check(threads, "--threads");
-    for (Precision precision : precisions) {
-      if (!TransformerEngine.supports(precision)) {
-        throw usage("--precisions: the engine doesn't have " + precision.text() + " yet");
-      }
-    }
     TransformerEngine.useThreads(threads);
     WorkFolder work = WorkFolder.of(seed);
     Path libraries = peer == null ? fetched(work) : peer;

@@ -40,12 +40,10 @@ class Network(Module):
   def norm(self: __torch__.Network, x: Tensor, w: Tensor) -> Tensor:
     return torch.rms_norm(x, [torch.size(x, -1)], w, self.eps)
 
-  # Rotary embedding of x [n, heads, D], halves paired as in Llama; cos, sin [n, 1, D / 2].
+  # Rotary embedding of x [n, heads, D], halves paired as in Llama; cos, sin [n, 1, D] as in
+  # RopeTable.java, the first half of sin negative.
   def rotate(self: __torch__.Network, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    halves = torch.chunk(x, 2, -1)
-    a = halves[0]
-    b = halves[1]
-    return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+    return x * cos + torch.roll(x, [self.head_dim // 2], [-1]) * sin
 
   # Queries [n, H, D], keys and values [n, K, D] of the layer whose tensors start at `base`.
   def project(self: __torch__.Network, ws: List[Tensor], base: int, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:

@@ -123,7 +123,14 @@
       a, s, = self.attend_to_parts(torch.index_select(q, 0, plan[8 + 3 * call]), torch.index_select(pool, 0, plan[7 + 3 * call]), masks[call], groups)
       results.append(a)
       sums.append(s)
-    return self.join(torch.cat(results, 0), torch.cat(sums, 0), plan[5], absent)
+    return self.join(self.concatenated(results), self.concatenated(sums), plan[5], absent)
+
+  def concatenated(self: __torch__.Network, tensors: List[Tensor]) -> Tensor:
+    if torch.len(tensors) == 1:
+      y = tensors[0]
+    else:
+      y = torch.cat(tensors, 0)
+    return y
 
   # Results [groups queries, H D] and log-sum-exps [groups queries, H] of queries q [groups queries, H,
   # D] over their groups' blocks kv. The query heads that share a key head stand side by side as

@@ -6,7 +6,7 @@
   def gated(self: __torch__.Network, gate: Tensor, up: Tensor) -> Tensor:
     return torch.silu(gate) * up
 
-  # Final hidden states [B T, C] of whole rows [B, T], right-padded; cos, sin [positions, D / 2].
+  # Final hidden states [B T, C] of whole rows [B, T], right-padded; cos, sin [positions, D].
   def hidden(self: __torch__.Network, tokens: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
     B = torch.size(tokens, 0)
     T = torch.size(tokens, 1)

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.IValue;
 import io.metagen.transformer.torchscript.Arguments;
 import io.metagen.transformer.torchscript.TorchScriptModule;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -23,7 +24,8 @@ final class MatrixSpeed {
   static double flops(Precision precision, LongSupplier nanos) {
     try (NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
         TorchScriptModule module =
-            TorchScriptModule.load(manager, MatrixSpeed.class, "peak.py", "Peak", Map.of())) {
+            TorchScriptModule.load(
+                manager, MatrixSpeed.class, List.of("peak.py"), "Peak", Map.of())) {
       NDArray x = manager.randomNormal(new Shape(ROWS, WIDTH));
       NDArray w = manager.randomNormal(new Shape(WIDTH, WIDTH));
       String product = precision.text();

@@ -6,18 +6,25 @@ import java.util.Locale;
 /** The numbers that both sides multiply, as alike as the two have them. */
 public enum Precision {
   /** Single precision on both sides. */
-  F32(GgufType.F32, 4),
+  F32(io.metagen.transformer.Precision.F32, GgufType.F32, 4),
   /** Weights in bfloat16 on both sides. */
-  BF16(GgufType.BF16, 2),
+  BF16(io.metagen.transformer.Precision.BF16, GgufType.BF16, 2),
   /** Eight-bit weights: one scale per output channel here, Q8_0 there. */
-  INT8(GgufType.Q8_0, 1);
+  INT8(io.metagen.transformer.Precision.INT8, GgufType.Q8_0, 1);
 
+  private final io.metagen.transformer.Precision serving;
   private final GgufType gguf;
   private final int bytesPerWeight;
 
-  Precision(GgufType gguf, int bytesPerWeight) {
+  Precision(io.metagen.transformer.Precision serving, GgufType gguf, int bytesPerWeight) {
+    this.serving = serving;
     this.gguf = gguf;
     this.bytesPerWeight = bytesPerWeight;
+  }
+
+  /** Returns the precision of our matrices. */
+  io.metagen.transformer.Precision serving() {
+    return serving;
   }
 
   /** Returns the format of the peer's matrices. */

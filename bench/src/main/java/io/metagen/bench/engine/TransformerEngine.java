@@ -3,7 +3,6 @@ package io.metagen.bench.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
-import io.metagen.bench.BenchException;
 import io.metagen.transformer.KvPool;
 import io.metagen.transformer.Row;
 import io.metagen.transformer.Transformer;
@@ -26,24 +25,13 @@ public final class TransformerEngine implements Engine {
 
   /** Returns the engine with the network in a folder. */
   public static TransformerEngine load(Path folder, Precision precision) {
-    return new TransformerEngine(Transformer.load(folder, options(precision)));
+    return new TransformerEngine(
+        Transformer.load(folder, Transformer.Options.cpu(precision.serving())));
   }
 
   /** Sets the threads of one call for the whole process; must come before any network is loaded. */
   public static void useThreads(int threads) {
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
-  }
-
-  /** Returns whether the engine has a precision. */
-  public static boolean supports(Precision precision) {
-    return precision == Precision.F32;
-  }
-
-  private static Transformer.Options options(Precision precision) {
-    if (!supports(precision)) {
-      throw new BenchException("precision " + precision.text() + ": the engine doesn't have it");
-    }
-    return Transformer.Options.cpu();
   }
 
   @Override
