@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     name = "reward",
     mixinStandardHelpOptions = true,
     description =
-        "Sample from the generator, then train the reward model; 75 minutes on 2 cores by default.")
+        "Sample from the generator, then train the reward model; 90 minutes on 2 cores by default.")
 final class RewardCommand implements Callable<Integer> {
 
   /**
@@ -44,8 +44,11 @@ final class RewardCommand implements Callable<Integer> {
    */
   private static final int FIRST_PROBLEM = 1_000_000_000;
 
-  /** Layers above the generator's. */
+  /** Layers above the generator's that learn its belief. */
   private static final int MORE_LAYERS = 2;
+
+  /** Layers above those that make the verdict of it. */
+  private static final int VERDICT_LAYERS = 1;
 
   private static final long TOKENS = 16_800_000;
   private static final double RATE = 2e-3;
@@ -54,9 +57,9 @@ final class RewardCommand implements Callable<Integer> {
   private static final RunOptions.Defaults BELIEF =
       new RunOptions.Defaults(TOKENS, RATE, EmbeddedModel.LAYERS, 0.1);
 
-  /** Then the verdict, mostly by the last layer, so that what was learned stays. */
+  /** Then the verdict, mostly by a layer of its own, so that what was learned stays. */
   private static final RunOptions.Defaults VERDICT =
-      new RunOptions.Defaults(TOKENS, RATE, EmbeddedModel.LAYERS + MORE_LAYERS - 1, 0.02);
+      new RunOptions.Defaults(TOKENS, RATE, EmbeddedModel.LAYERS + MORE_LAYERS, 0.02);
 
   private static final double BELIEF_SHARE = 5.0 / 7;
 
@@ -70,15 +73,15 @@ final class RewardCommand implements Callable<Integer> {
 
   private static final String RECIPE =
       """
-      * Grown from the generator by two layers and 48 dimensions (ADR 0009).
+      * Grown from the generator by two layers and 48 dimensions (ADR 0009), later by a third layer (ADR 0011).
       * Trained on the generator's own samples of training problems that it had not seen, by binary cross-entropy after
         every token of the solution (Cobbe et al. 2021, section 4.2).
       * For five sevenths of the budget the target is the generator's belief in the token: the probability that it gave to
         it, 1 where it only chose between one step and two (distillation, Hinton et al. 2015). The generator's part and the
         embedding learn at a tenth of the rate.
-      * For the rest, the target at a line's end and at the last token lies halfway between the product of these beliefs
-        and the checker's verdict: whether all lines so far are right (process supervision, Uesato et al. 2022, section
-        2.3), and whether the final answer is right. All but the last layer learn at a fiftieth of the rate.
+      * For the rest, with a fresh layer on top, the target at a line's end and at the last token lies halfway between the
+        product of these beliefs and the checker's verdict: whether all lines so far are right (process supervision, Uesato
+        et al. 2022, section 2.3), and whether the final answer is right. All but that layer learn at a fiftieth of the rate.
       """;
 
   /**
@@ -156,7 +159,7 @@ final class RewardCommand implements Callable<Integer> {
             examples,
             run.recipe(Objective.VERDICT, VERDICT, 1 - BELIEF_SHARE),
             verdicts,
-            () -> TrainableTransformer.load(beliefs.model()));
+            () -> TrainableTransformer.loadDeeper(beliefs.model(), VERDICT_LAYERS, run.seed()));
     try (TrainableTransformer network = TrainableTransformer.load(verdicts.model())) {
       String sampled =
           "* %d problems, %d samples each at temperature 1.%n".formatted(problems, samples);

@@ -81,6 +81,29 @@ public record ModelConfig(
         true);
   }
 
+  /** Returns the same network with more layers. */
+  ModelConfig withMoreLayers(int moreLayers) {
+    return new ModelConfig(
+        architecture,
+        family,
+        hiddenSize,
+        layers + moreLayers,
+        heads,
+        kvHeads,
+        headDim,
+        intermediateSize,
+        vocabularySize,
+        maxPositions,
+        rmsNormEps,
+        ropeTheta,
+        ropeScaling,
+        tied,
+        attentionBias,
+        qkNorm,
+        slidingWindow,
+        scalarHead);
+  }
+
   /** Returns the number of weights; a tied head counts once. */
   public long parameters() {
     return Layout.of(this).tensors().stream()

@@ -92,11 +92,43 @@ public final class TrainableTransformer implements AutoCloseable {
               manager,
               moreLayers > 0
                   ? new Growth(checkpoint, config, seed)
-                  : withFreshHead(checkpoint, Weights.random(config, seed))));
+                  : known(checkpoint, Weights.random(config, seed))));
     }
   }
 
-  private static BiConsumer<TensorSpec, FloatBuffer> withFreshHead(
+  /**
+   * Returns the network in a folder with fresh layers between its last one and its head. They
+   * change nothing yet: their projections into the residual stream are 0 (Zhang et al., Fixup,
+   * 2019, section 3). The rest of them depends on the seed alone.
+   *
+   * @param moreLayers at least 1
+   * @throws CheckpointException if the folder's configuration or weights can't be used
+   */
+  public static TrainableTransformer loadDeeper(Path folder, int moreLayers, long seed) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      ModelConfig config = checkpoint.config().withMoreLayers(moreLayers);
+      BiConsumer<TensorSpec, FloatBuffer> random = Weights.random(config, seed);
+      NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
+      return new TrainableTransformer(
+          config,
+          manager,
+          Weights.fill(
+              Layout.of(config),
+              manager,
+              known(
+                  checkpoint,
+                  (spec, values) -> {
+                    if (Weights.intoResidual(spec)) {
+                      values.position(values.position() + Math.toIntExact(spec.size()));
+                    } else {
+                      random.accept(spec, values);
+                    }
+                  })));
+    }
+  }
+
+  /** What the checkpoint has, and the rest from elsewhere. */
+  private static BiConsumer<TensorSpec, FloatBuffer> known(
       Checkpoint checkpoint, BiConsumer<TensorSpec, FloatBuffer> fresh) {
     return (spec, values) -> {
       if (checkpoint.tensors().names().contains(spec.name())) {

@@ -220,6 +220,25 @@ final class TrainableTransformerTest {
   }
 
   @Test
+  void loadDeeper_freshLayers_changeNothingUntilTheyLearn(@TempDir Path folder) {
+    try (TrainableTransformer network = TrainableTransformer.random(config(), 9)) {
+      network.save(folder, SafetensorsDtype.F32);
+      try (TrainableTransformer deeper = TrainableTransformer.loadDeeper(folder, 2, 1);
+          NDManager scope = network.manager().newSubManager();
+          AdamW optimizer = AdamW.fresh(deeper, SETTINGS)) {
+        assertThat(deeper.config()).isEqualTo(network.config().withMoreLayers(2));
+        float before = loss(network, scope).getFloat();
+        assertThat(loss(deeper, scope).getFloat()).isEqualTo(before);
+        Map<String, double[]> fresh = values(deeper);
+        train(deeper, optimizer, 3);
+        assertThat(loss(deeper, scope).getFloat()).isLessThan(before);
+        assertThat(values(deeper).get("model.layers.3.self_attn.o_proj.weight"))
+            .isNotEqualTo(fresh.get("model.layers.3.self_attn.o_proj.weight"));
+      }
+    }
+  }
+
+  @Test
   void step_lowerLayersAtRateZero_onlyTheOthersLearn() {
     AdamW.Settings settings = new AdamW.Settings(0.9, 0.95, 1e-8, 0.1, 1, 1, 0);
     try (TrainableTransformer network = TrainableTransformer.random(config(), 5);
