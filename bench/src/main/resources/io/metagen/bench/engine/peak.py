@@ -6,16 +6,16 @@ class Peak(Module):
   training : bool
 
   def pack_f32(self: __torch__.Peak, w: Tensor) -> Tensor:
-    return torch.clone(w)
+    return ops.mkldnn._reorder_linear_weight(w, None)
 
   def f32(self: __torch__.Peak, x: Tensor, w: Tensor) -> Tensor:
-    return torch.linear(x, w)
+    return ops.mkldnn._linear_pointwise(x, w, None, "none", annotate(List[Optional[number]], []), "")
 
   def pack_bf16(self: __torch__.Peak, w: Tensor) -> Tensor:
-    return torch.to(w, 15)
+    return ops.mkldnn._reorder_linear_weight(torch.to(w, 15), None)
 
   def bf16(self: __torch__.Peak, x: Tensor, w: Tensor) -> Tensor:
-    return torch.to(torch.linear(torch.to(x, 15), w), 6)
+    return torch.to(self.f32(torch.to(x, 15), w), 6)
 
   def pack_int8(self: __torch__.Peak, w: Tensor) -> __torch__.torch.classes.quantized.LinearPackedParamsBase:
     return ops.quantized.linear_prepack(torch.quantize_per_tensor(w, 0.05, 0, 12), None)
