@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * One network with gradients: the text that serving runs, run over whole rows.
+ * One network with gradients, run over whole rows. Its layers are those of serving ({@code
+ * network.py}); its products and its attention are plain ones that have gradients.
  *
  * <p>Losses must be taken inside an open {@code GradientCollector} of the PyTorch engine. Not
  * thread-safe: one owner thread.
