@@ -1,82 +1,66 @@
 package io.metagen.transformer;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.IValue;
-import io.metagen.transformer.torchscript.Arguments;
-import java.util.List;
-import java.util.stream.IntStream;
+import io.metagen.transformer.kernel.KvMemory;
+import io.metagen.transformer.kernel.KvType;
 
 /**
- * Memory for keys and values, cut into blocks of positions: [blocks + 1, blockSize, 2, kvHeads,
- * headDim] per layer. Who may use which block is the caller's business; the extra block takes what
- * padding writes.
+ * Memory for keys and values, cut into blocks of positions. Who may use which block is the caller's
+ * business. Memory is taken from the system as blocks are first written to.
  */
 public final class KvPool implements AutoCloseable {
-  private final NDManager manager;
-  private final int blocks;
-  private final int blockSize;
-  private final List<NDArray> layers;
-  private final IValue argument;
 
-  KvPool(NDManager parent, ModelConfig config, int blocks, int blockSize) {
-    if (blocks < 1 || blockSize < 1) {
-      throw new IllegalArgumentException("blocks, blockSize: at least 1");
+  /** Positions of a block at most: what the attention reads at once. */
+  public static final int MAX_BLOCK_SIZE = 64;
+
+  private final KvMemory memory;
+
+  KvPool(ModelConfig config, int blocks, int blockSize, KvType type) {
+    if (blocks < 1) {
+      throw new IllegalArgumentException("blocks: at least 1");
     }
-    manager = parent.newSubManager();
-    this.blocks = blocks;
-    this.blockSize = blockSize;
-    Shape shape = new Shape(blocks + 1L, blockSize, 2, config.kvHeads(), config.headDim());
-    layers =
-        IntStream.range(0, config.layers())
-            .mapToObj(_ -> manager.zeros(shape, DataType.FLOAT32))
-            .toList();
-    argument = Arguments.list(layers);
+    if (blockSize < 1 || blockSize > MAX_BLOCK_SIZE) {
+      throw new IllegalArgumentException("blockSize: 1 to " + MAX_BLOCK_SIZE);
+    }
+    memory =
+        new KvMemory(
+            new KvMemory.Shape(
+                config.layers(), blocks, blockSize, config.kvHeads(), config.headDim(), type));
   }
 
   /** Returns the number of blocks that rows may use, from 0. */
   public int blocks() {
-    return blocks;
+    return memory.shape().blocks();
   }
 
   /** Returns the positions per block. */
   public int blockSize() {
-    return blockSize;
+    return memory.shape().blockSize();
   }
 
-  /** Returns the memory held, in bytes. */
+  /** Returns the memory held once all blocks were written to, in bytes. */
   public long bytes() {
-    return layers.stream().mapToLong(layer -> layer.size() * Float.BYTES).sum();
+    return memory.shape().bytes();
   }
 
   /** Returns the blocks that so many positions need. */
   int blocksFor(int positions) {
-    return (positions + blockSize - 1) / blockSize;
-  }
-
-  /** Returns the block that padding writes into. */
-  int scratchBlock() {
-    return blocks;
+    return (positions + blockSize() - 1) / blockSize();
   }
 
   /** Returns a block's number, or throws if there is none. */
-  long checked(int block) {
-    if (block < 0 || block >= blocks) {
-      throw new IllegalArgumentException("block " + block + " is outside 0 to " + (blocks - 1));
+  int checked(int block) {
+    if (block < 0 || block >= blocks()) {
+      throw new IllegalArgumentException("block " + block + " is outside 0 to " + (blocks() - 1));
     }
     return block;
   }
 
-  /** Returns the layers' tensors as one argument of a TorchScript method; the pool closes it. */
-  IValue argument() {
-    return argument;
+  KvMemory memory() {
+    return memory;
   }
 
   @Override
   public void close() {
-    argument.close();
-    manager.close();
+    memory.close();
   }
 }

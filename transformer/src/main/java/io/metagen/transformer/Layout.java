@@ -136,6 +136,7 @@ record Layout(List<PackedTensor> tensors) {
     attributes.put("qkv_bias", config.attentionBias() ? bias : -1);
     attributes.put("output_bias", config.outputBias() ? outputBias : -1);
     attributes.put("query_norm", config.qkNorm() ? queryNorm : -1);
+    attributes.put("key_norm", config.qkNorm() ? queryNorm + 1 : -1);
     return attributes;
   }
 }

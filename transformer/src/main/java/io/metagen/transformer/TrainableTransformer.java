@@ -39,7 +39,7 @@ public final class TrainableTransformer implements AutoCloseable {
         TorchScriptModule.load(
             manager,
             TrainableTransformer.class,
-            List.of("network.py", "training.py"),
+            List.of("network.py", "layer.py", "training.py"),
             "Network",
             Layout.trainingAttributes(config));
     rope = RopeTable.of(config, 1, manager);

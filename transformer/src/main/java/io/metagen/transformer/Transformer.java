@@ -6,10 +6,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import io.metagen.transformer.kernel.Kernels;
+import io.metagen.transformer.kernel.KvType;
+import io.metagen.transformer.kernel.Rotation;
+import io.metagen.transformer.kernel.Step;
 import io.metagen.transformer.torchscript.Arguments;
 import io.metagen.transformer.torchscript.TorchScriptModule;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One loaded network, run step by step over keys and values in a {@link KvPool}.
@@ -40,17 +45,19 @@ public final class Transformer implements AutoCloseable {
    *
    * @param device where its weights and pools live
    * @param precision what its matrices are held and multiplied in
+   * @param kv what its keys and values are held in
    */
-  public record Options(Device device, Precision precision) {
+  public record Options(Device device, Precision precision, KvType kv) {
     public Options {
       if (!Device.cpu().equals(device)) {
         throw new IllegalArgumentException("device: " + device + " is not supported, only cpu");
       }
     }
 
-    /** Returns the options for the CPU. */
+    /** Returns the options for the CPU, with keys and values in f32 or, if that is less, bf16. */
     public static Options cpu(Precision precision) {
-      return new Options(Device.cpu(), precision);
+      KvType kv = precision == Precision.F32 ? KvType.F32 : KvType.BF16;
+      return new Options(Device.cpu(), precision, kv);
     }
   }
 
@@ -59,12 +66,14 @@ public final class Transformer implements AutoCloseable {
   private final NDManager manager;
   private final TorchScriptModule network;
   private final IValue weights;
-  private RopeTable rope;
+  private final Kernels kernels;
+  private final KvType kv;
 
-  private Transformer(Checkpoint checkpoint, NDManager manager, Precision precision) {
+  private Transformer(Checkpoint checkpoint, NDManager manager, Options options) {
     this.manager = manager;
     config = checkpoint.config();
-    fingerprint = checkpoint.fingerprint(precision);
+    fingerprint = checkpoint.fingerprint(options.precision());
+    kernels = new Kernels(kernelNetwork(config), rotation(config));
     network =
         TorchScriptModule.load(
             manager,
@@ -72,8 +81,27 @@ public final class Transformer implements AutoCloseable {
             List.of("network.py", "serving.py"),
             "Network",
             Layout.servingAttributes(config));
-    weights = ServingWeights.pack(network, checkpoint, manager, precision);
-    rope = RopeTable.of(config, 1, manager);
+    weights = ServingWeights.pack(network, checkpoint, manager, options.precision());
+    this.kv = options.kv();
+  }
+
+  private static Kernels.Network kernelNetwork(ModelConfig config) {
+    return new Kernels.Network(
+        config.hiddenSize(),
+        config.heads(),
+        config.kvHeads(),
+        config.headDim(),
+        config.intermediateSize(),
+        config.slidingWindow() == 0 ? Integer.MAX_VALUE : config.slidingWindow(),
+        config.rmsNormEps());
+  }
+
+  private static Rotation rotation(ModelConfig config) {
+    double[] frequencies =
+        IntStream.range(0, config.headDim() / 2)
+            .mapToDouble(pair -> RopeTable.frequency(config, pair))
+            .toArray();
+    return new Rotation(frequencies, config.maxPositions());
   }
 
   /**
@@ -84,7 +112,7 @@ public final class Transformer implements AutoCloseable {
   public static Transformer load(Path folder, Options options) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       NDManager manager = NDManager.newBaseManager(options.device(), PtEngine.ENGINE_NAME);
-      return new Transformer(checkpoint, manager, options.precision());
+      return new Transformer(checkpoint, manager, options);
     }
   }
 
@@ -102,7 +130,7 @@ public final class Transformer implements AutoCloseable {
 
   /** Returns fresh memory for keys and values; it must be closed before the network. */
   public KvPool newKvPool(int blocks, int blockSize) {
-    return new KvPool(manager, config, blocks, blockSize);
+    return new KvPool(config, blocks, blockSize, kv);
   }
 
   /**
@@ -146,41 +174,37 @@ public final class Transformer implements AutoCloseable {
   private NDArray run(
       String method, NDManager scope, KvPool pool, List<Row> rows, boolean answerAll) {
     rows.forEach(row -> row.check(config, pool));
-    rope = rope.covering(rows.stream().mapToInt(Row::context).max().orElseThrow(), config, manager);
-    StepPlan plan = StepPlan.of(config, pool, rows, answerAll);
-    try (NDArray indices = manager.create(plan.indices());
-        Arguments arguments = new Arguments();
+    Step step = step(rows, answerAll);
+    kernels.begin(step, pool.memory());
+    try (Arguments arguments = new Arguments();
         IValue result =
             network.run(
                 method,
                 arguments
-                    .add(indices)
-                    .add(plan.sizes())
-                    .add(plan.shapes())
-                    .add(rope.cos())
-                    .add(rope.sin())
-                    .addShared(pool.argument())
+                    .add(kernels.id())
+                    .add((long) step.tokens())
+                    .add((long) step.answers())
                     .addShared(weights))) {
+      kernels.end();
       return result.toTensor((PtNDManager) scope);
     }
   }
 
+  private static Step step(List<Row> rows, boolean answerAll) {
+    int tokens = rows.stream().mapToInt(row -> row.tokens().length).sum();
+    Step.Builder step = new Step.Builder(tokens, rows.size(), answerAll);
+    rows.forEach(row -> step.add(row.tokens(), row.start(), row.blocks()));
+    return step.build();
+  }
+
   /** Copies a block in every layer, so that two sequences can go on from a partly filled one. */
   public void copyBlock(KvPool pool, int from, int to) {
-    try (Arguments arguments = new Arguments();
-        IValue copied =
-            network.run(
-                "copy_block",
-                arguments
-                    .addShared(pool.argument())
-                    .add(pool.checked(from))
-                    .add(pool.checked(to)))) {
-      assert copied.isLong();
-    }
+    pool.memory().copyBlock(pool.checked(from), pool.checked(to));
   }
 
   @Override
   public void close() {
+    kernels.close();
     weights.close();
     network.close();
     manager.close();

@@ -2,6 +2,9 @@ package io.metagen.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
+import io.metagen.transformer.Transformer.Options;
+import io.metagen.transformer.kernel.KvType;
 import io.metagen.transformer.reference.RandomCheckpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +34,14 @@ final class BatchInvarianceTest {
           new int[] {40, 2, 5, 1, 83, 101},
           new int[] {896, 1, 14, 2, 4864, 1000});
 
-  private record Shape(String json, int vocabulary, Precision precision) {}
+  private static final List<Options> OPTIONS =
+      List.of(
+          Options.cpu(Precision.F32),
+          Options.cpu(Precision.BF16),
+          Options.cpu(Precision.INT8),
+          new Options(Device.cpu(), Precision.F32, KvType.INT8));
+
+  private record Shape(String json, int vocabulary, Options options) {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Setup(Stepper stepper, int vocabulary, int[] tokens, int[] blocks) {
@@ -41,20 +51,20 @@ final class BatchInvarianceTest {
   }
 
   static Stream<Named<Shape>> shapes() {
-    return Stream.of(Precision.values()).flatMap(BatchInvarianceTest::shapes);
+    return OPTIONS.stream().flatMap(BatchInvarianceTest::shapes);
   }
 
-  private static Stream<Named<Shape>> shapes(Precision precision) {
+  private static Stream<Named<Shape>> shapes(Options options) {
     Stream<Named<Shape>> llamas =
-        LLAMAS.stream().map(n -> named(Arrays.toString(n), json(n), n[5], precision));
+        LLAMAS.stream().map(n -> named(Arrays.toString(n), json(n), n[5], options));
     Stream<Named<Shape>> families =
         Checkpoints.withLogits()
-            .map(c -> named(c.name(), c.json(), Checkpoints.VOCABULARY, precision));
+            .map(c -> named(c.name(), c.json(), Checkpoints.VOCABULARY, options));
     return Stream.concat(llamas, families);
   }
 
-  private static Named<Shape> named(String name, String json, int vocabulary, Precision precision) {
-    return Named.of(name + " " + precision, new Shape(json, vocabulary, precision));
+  private static Named<Shape> named(String name, String json, int vocabulary, Options options) {
+    return Named.of(name + " " + options, new Shape(json, vocabulary, options));
   }
 
   private interface Check {
@@ -163,8 +173,7 @@ final class BatchInvarianceTest {
     int length = 210;
     int[] tokens = new Random(11).ints(length, 0, vocabulary).toArray();
     int[] blocks = IntStream.range(0, (length + BLOCK_SIZE - 1) / BLOCK_SIZE).toArray();
-    try (Transformer network =
-            Transformer.load(folder, Transformer.Options.cpu(shape.precision()));
+    try (Transformer network = Transformer.load(folder, shape.options());
         Stepper stepper = new Stepper(network, 66 * blocks.length, BLOCK_SIZE)) {
       Setup setup = new Setup(stepper, vocabulary, tokens, blocks);
       check.run(setup, stepper.all(setup.row(0, length)));

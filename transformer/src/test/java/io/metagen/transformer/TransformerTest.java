@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ai.djl.Device;
+import io.metagen.transformer.Transformer.Options;
+import io.metagen.transformer.kernel.KvType;
 import io.metagen.transformer.reference.RandomCheckpoint;
 import io.metagen.transformer.reference.ReferenceNetwork;
 import io.metagen.transformer.reference.Rounding;
@@ -21,6 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The network's numbers against the reference, for every family. */
 final class TransformerTest {
+  private static final List<Options> ROUNDING =
+      List.of(
+          new Options(Device.cpu(), Precision.BF16, KvType.F32),
+          new Options(Device.cpu(), Precision.INT8, KvType.F32),
+          new Options(Device.cpu(), Precision.F32, KvType.BF16),
+          new Options(Device.cpu(), Precision.F32, KvType.INT8));
   private static final int BLOCK_SIZE = 4;
   private static final int GREEDY_STEPS = 64;
   private static final double TOLERANCE = 1e-4;
@@ -44,7 +53,7 @@ final class TransformerTest {
     RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 17);
     int[] tokens = randomTokens(length);
     double[][] expected = ReferenceNetwork.read(folder).logits(tokens);
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
+    try (Transformer network = Transformer.load(folder, Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 80, BLOCK_SIZE)) {
       int[] scattered = IntStream.range(0, 80).map(i -> i * 7 % 80).toArray();
       float[][] actual = stepper.all(new Row(tokens, 0, scattered));
@@ -62,7 +71,7 @@ final class TransformerTest {
     int prompt = 7;
     int[] tokens = Arrays.copyOf(randomTokens(prompt), prompt + GREEDY_STEPS);
     int[] blocks = IntStream.range(0, 20).toArray();
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
+    try (Transformer network = Transformer.load(folder, Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 20, BLOCK_SIZE)) {
       int start = 0;
       for (int end = prompt; end < tokens.length; end++) {
@@ -89,19 +98,24 @@ final class TransformerTest {
     RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 17);
     int[] tokens = randomTokens(75);
     double[][] exact = ReferenceNetwork.read(folder).logits(tokens);
-    for (Precision precision : List.of(Precision.BF16, Precision.INT8)) {
-      Rounding rounding = Rounding.valueOf(precision.name());
-      double[][] rounded = ReferenceNetwork.read(folder, rounding).logits(tokens);
-      try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(precision));
+    for (Options options : ROUNDING) {
+      double[][] rounded =
+          ReferenceNetwork.read(folder, rounding(options.precision()), rounding(options.kv()))
+              .logits(tokens);
+      try (Transformer network = Transformer.load(folder, options);
           Stepper stepper = new Stepper(network, 40, BLOCK_SIZE)) {
         float[][] actual = stepper.all(new Row(tokens, 0, IntStream.range(0, 40).toArray()));
         double[][] found =
             Arrays.stream(actual).map(TransformerTest::doubles).toArray(double[][]::new);
         assertThat(distance(found, rounded))
-            .as("%s from the same rounding in double precision", precision)
+            .as("%s from the same rounding in double precision", options)
             .isLessThan(distance(rounded, exact) / 3);
       }
     }
+  }
+
+  private static Rounding rounding(Enum<?> type) {
+    return type.name().equals("F32") ? Rounding.NONE : Rounding.valueOf(type.name());
   }
 
   private static double[] doubles(float[] values) {
@@ -124,7 +138,7 @@ final class TransformerTest {
   void score_rowsOfDifferentLengths_agreeWithReference(Checkpoints checkpoint, @TempDir Path folder)
       throws IOException {
     RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 29);
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
+    try (Transformer network = Transformer.load(folder, Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 40, BLOCK_SIZE)) {
       int[] lengths = {1, 30, 9, 17};
       Row[] rows = new Row[lengths.length];
@@ -147,7 +161,7 @@ final class TransformerTest {
       throws IOException {
     RandomCheckpoint.write(folder, Checkpoints.LLAMA_TIED.json(), "F32", 31);
     int[] shared = randomTokens(6);
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
+    try (Transformer network = Transformer.load(folder, Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 4, BLOCK_SIZE)) {
       stepper.last(new Row(shared, 0, new int[] {0, 1}));
       network.copyBlock(stepper.pool(), 1, 2);
@@ -171,7 +185,7 @@ final class TransformerTest {
   @Test
   void forward_rowThatDoesNotFit_namesTheField(@TempDir Path folder) throws IOException {
     RandomCheckpoint.write(folder, Checkpoints.LLAMA.json(), "F32", 1);
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
+    try (Transformer network = Transformer.load(folder, Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 200, BLOCK_SIZE)) {
       int[] blocks = IntStream.range(0, 200).toArray();
       assertRefused(stepper, new Row(new int[0], 0, blocks), "tokens");

@@ -94,6 +94,7 @@ public final class LaunchPlan {
         List.of(
             "-Xmx" + settings.heap(),
             "-XX:+UseSerialGC",
+            "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dai.djl.pytorch.graph_optimizer=false",

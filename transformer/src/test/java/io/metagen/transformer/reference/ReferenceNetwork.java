@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The forward pass of Llama, Mistral, Qwen2 and Qwen3 over a whole sequence, written down from the
@@ -20,11 +21,14 @@ public final class ReferenceNetwork {
   private final int ffn;
   private final double eps;
   private final Rounding rounding;
+  private final Rounding kvRounding;
 
-  private ReferenceNetwork(JsonNode config, ReferenceWeights weights, Rounding rounding) {
+  private ReferenceNetwork(
+      JsonNode config, ReferenceWeights weights, Rounding rounding, Rounding kvRounding) {
     this.config = config;
     this.weights = weights;
     this.rounding = rounding;
+    this.kvRounding = kvRounding;
     architecture = config.get("architectures").get(0).textValue();
     hidden = config.get("hidden_size").intValue();
     heads = config.get("num_attention_heads").intValue();
@@ -36,15 +40,20 @@ public final class ReferenceNetwork {
 
   /** Returns the network in a folder with one safetensors file. */
   public static ReferenceNetwork read(Path folder) throws IOException {
-    return read(folder, Rounding.NONE);
+    return read(folder, Rounding.NONE, Rounding.NONE);
   }
 
-  /** Returns the network in a folder, whose matrix products round their factors. */
-  public static ReferenceNetwork read(Path folder, Rounding rounding) throws IOException {
+  /**
+   * Returns the network in a folder, whose matrix products round their factors, and whose attention
+   * rounds keys and values.
+   */
+  public static ReferenceNetwork read(Path folder, Rounding rounding, Rounding kvRounding)
+      throws IOException {
     return new ReferenceNetwork(
         new ObjectMapper().readTree(folder.resolve("config.json").toFile()),
         ReferenceWeights.read(folder.resolve("model.safetensors")),
-        rounding);
+        rounding,
+        kvRounding);
   }
 
   /** Returns the logits at every position, [tokens, vocabulary]. */
@@ -84,6 +93,8 @@ public final class ReferenceNetwork {
     }
     rotate(q);
     rotate(k);
+    k = rounded(k);
+    v = rounded(v);
     addTo(x, linear(attention(q, k, v), layer + "self_attn.o_proj"));
     double[][] middle = norm(x, weights.get(layer + "post_attention_layernorm.weight"));
     double[][] gate = linear(middle, layer + "mlp.gate_proj");
@@ -94,6 +105,10 @@ public final class ReferenceNetwork {
       }
     }
     addTo(x, linear(gate, layer + "mlp.down_proj"));
+  }
+
+  private double[][] rounded(double[][] rows) {
+    return Arrays.stream(rows).map(row -> kvRounding.factor(row, headDim)).toArray(double[][]::new);
   }
 
   private double[][] attention(double[][] q, double[][] k, double[][] v) {

@@ -1,0 +1,163 @@
+package io.metagen.transformer.kernel;
+
+import io.metagen.transformer.kernel.Step.Run;
+import io.metagen.transformer.kernel.Tile.QueryRows;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One head's attention for some of a step's tokens, tile by tile of their contexts. Blocks that
+ * sequences share are read once for all of them, level by level along the tree of their prefixes
+ * (Juravsky et al., Hydragen, 2024, sections 3.2 and 3.3).
+ */
+final class Attention {
+
+  /**
+   * What is attended to.
+   *
+   * @param memory the pool
+   * @param layer in the pool
+   * @param head of keys and values
+   * @param queryHeads of the network
+   * @param window positions that a token sees at most, its own included
+   */
+  record View(KvMemory memory, int layer, int head, int queryHeads, int window) {}
+
+  private final View view;
+  private final int perKey;
+  private final int blockSize;
+  private final int span;
+  private final List<Run> runs;
+  private final Tile tile;
+  private int[] rows = new int[64];
+  private int[] from = new int[64];
+  private int[] to = new int[64];
+  private int count;
+
+  Attention(View view, List<Run> runs, QueryRows state) {
+    this.view = view;
+    this.runs = runs;
+    KvMemory.Shape shape = view.memory.shape();
+    perKey = view.queryHeads / shape.heads();
+    blockSize = shape.blockSize();
+    span = Tile.POSITIONS / blockSize * blockSize;
+    tile = new Tile(shape, state);
+  }
+
+  /** Computes the results of the runs [first, end) over all that they see. */
+  void attend(int first, int end) {
+    int start = Integer.MAX_VALUE;
+    for (int i = first; i < end; i++) {
+      start = Math.min(start, firstTile(runs.get(i).start()));
+    }
+    descend(first, end, start);
+  }
+
+  private int firstTile(int position) {
+    return Math.max(0, position - view.window + 1) / span;
+  }
+
+  private void descend(int first, int end, int tileIndex) {
+    int index = tileIndex;
+    int i = first;
+    while (i < end) {
+      int next = sharers(i, end, index);
+      if (runs.get(i).context() > index * span) {
+        attend(i, next, index);
+        if (i == first && next == end) {
+          index++;
+          continue;
+        }
+        descend(i, next, index + 1);
+      }
+      i = next;
+    }
+  }
+
+  /** Returns the end of the runs that have the same blocks in a tile as run {@code i}. */
+  private int sharers(int i, int end, int index) {
+    Run first = runs.get(i);
+    int next = i + 1;
+    while (next < end && same(first, runs.get(next), index)) {
+      next++;
+    }
+    return next;
+  }
+
+  private boolean same(Run a, Run b, int index) {
+    int start = index * span;
+    int most = start + span;
+    int ends = blocks(Math.min(a.context(), most));
+    if (ends != blocks(Math.min(b.context(), most))) {
+      return false;
+    }
+    int begins = start / blockSize;
+    return begins >= ends || Arrays.equals(a.blocks(), begins, ends, b.blocks(), begins, ends);
+  }
+
+  private int blocks(int positions) {
+    return (positions + blockSize - 1) / blockSize;
+  }
+
+  /** Adds a tile to the tokens of the runs [first, end), which have the same blocks there. */
+  private void attend(int first, int end, int index) {
+    count = 0;
+    int seen = 0;
+    for (int i = first; i < end; i++) {
+      seen = Math.max(seen, collect(runs.get(i), index * span));
+    }
+    if (count > 0) {
+      read(runs.get(first).blocks(), index * span, seen);
+      attendRows();
+    }
+  }
+
+  /**
+   * Notes the query rows that see a tile, with the positions that they see, and returns the end.
+   */
+  private int collect(Run run, int start) {
+    int seen = 0;
+    for (int t = Math.max(0, start - run.start()); t < run.count(); t++) {
+      int position = run.start() + t;
+      int begin = Math.max(0, position - view.window + 1 - start);
+      int end = Math.min(span, position + 1 - start);
+      if (begin < end) {
+        add((run.token() + t) * view.queryHeads + view.head * perKey, begin, end);
+        seen = end;
+      }
+    }
+    return seen;
+  }
+
+  private void add(int row, int begin, int end) {
+    if (count + perKey > rows.length) {
+      int larger = 2 * (count + perKey);
+      rows = Arrays.copyOf(rows, larger);
+      from = Arrays.copyOf(from, larger);
+      to = Arrays.copyOf(to, larger);
+    }
+    for (int g = 0; g < perKey; g++) {
+      rows[count] = row + g;
+      from[count] = begin;
+      to[count++] = end;
+    }
+  }
+
+  /** Reads the blocks of a tile up to an end. */
+  private void read(int[] blocks, int start, int seen) {
+    for (int p = 0; p < seen; p += blockSize) {
+      int block = blocks[(start + p) / blockSize];
+      tile.read(view.memory, view.memory.address(view.layer, block, view.head), p);
+    }
+  }
+
+  private void attendRows() {
+    int i = 0;
+    for (; i + Tile.ROWS <= count; i += Tile.ROWS) {
+      tile.attend(rows, i, from, to);
+    }
+    for (; i < count; i++) {
+      tile.attend(rows[i], from[i], to[i]);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.metagen.transformer.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/** Memory by its address: what tensors and the pools of keys and values are made of. */
+@SuppressWarnings("restricted")
+final class Memory {
+
+  /** All addresses, as offsets. */
+  static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+  private static final MethodHandle CALLOC =
+      function(
+          "calloc",
+          FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+  private static final MethodHandle FREE =
+      function("free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+
+  private Memory() {}
+
+  private static MethodHandle function(String name, FunctionDescriptor descriptor) {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+  }
+
+  /**
+   * Returns zeros that take memory only once they are written to, free when the arena closes.
+   *
+   * @throws OutOfMemoryError if the system has no such room
+   */
+  static MemorySegment zeros(long bytes, Arena arena) {
+    try {
+      MemorySegment start = (MemorySegment) CALLOC.invokeExact(bytes, 1L);
+      if (start.equals(MemorySegment.NULL)) {
+        throw new OutOfMemoryError("no room for " + bytes + " bytes of native memory");
+      }
+      return start.reinterpret(bytes, arena, Memory::free);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void free(MemorySegment memory) {
+    try {
+      FREE.invokeExact(memory);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
