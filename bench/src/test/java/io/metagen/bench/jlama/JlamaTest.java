@@ -24,7 +24,7 @@ class JlamaTest {
   private static final int VOCABULARY = 256;
   private static final int SEED = 3;
 
-  /** Wider than 128 and no multiple of it; grouped queries. */
+  /** A width that Jlama's native kernels cut short; grouped queries. */
   private static final ModelConfig CONFIG =
       new ModelConfig(
           "LlamaForCausalLM",
