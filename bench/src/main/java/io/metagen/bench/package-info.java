@@ -1,7 +1,8 @@
 /**
- * The command line {@code metagen bench}: measures this project's engine against llama.cpp on one
- * machine. {@code engine} has what is measured and how, {@code llama} drives the peer's library,
- * {@code gguf} converts checkpoints for it.
+ * The command line {@code metagen bench}: measures this project's engine against llama.cpp, and for
+ * one sequence against Jlama, on one machine. {@code engine} has what is measured and how, {@code
+ * llama} drives llama.cpp's library, {@code gguf} converts checkpoints for it, {@code jlama} runs
+ * Jlama in a process of its own.
  */
 @NullMarked
 package io.metagen.bench;

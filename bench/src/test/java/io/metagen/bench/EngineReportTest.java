@@ -15,6 +15,8 @@ class EngineReportTest {
   private static final Hardware HARDWARE =
       new Hardware("A CPU", 2, 2, 24, 37.5, Map.of("f32", 148.0), "25", "0.35.1", "2.7.1", "v1");
 
+  private static final JlamaReport NONE = new JlamaReport("0.8.4", List.of(), List.of());
+
   @Test
   void json_oneRow_isTheDocumentedShape() {
     assertThat(report(OptionalDouble.empty()).json())
@@ -24,7 +26,8 @@ class EngineReportTest {
                 + "\"java\":\"25\",\"djl\":\"0.35.1\",\"libtorch\":\"2.7.1\",\"llamaCpp\":\"v1\"},"
                 + "\"rows\":[{\"shape\":\"0.5B\",\"precision\":\"int8\",\"measure\":\"sharedPrefix\","
                 + "\"batch\":16,\"ours\":200.0,\"peer\":100.0,\"ratio\":2.0,\"spread\":[1.5,2.25],"
-                + "\"peerSetup\":\"flash attention\"}]}");
+                + "\"peerSetup\":\"flash attention\"}],"
+                + "\"jlama\":{\"version\":\"0.8.4\",\"rows\":[],\"leftOut\":[]}}");
   }
 
   @Test
@@ -44,11 +47,34 @@ class EngineReportTest {
         .contains("1.50 to 2.25");
   }
 
+  @Test
+  void json_rowAgainstJlama_isApartFromTheOthers() {
+    EngineReport plain = report(OptionalDouble.empty());
+    String json = with(plain, new JlamaReport("0.8.4", plain.rows(), List.of("15M: why"))).json();
+    assertThat(json)
+        .contains("\"jlama\":{\"version\":\"0.8.4\",\"rows\":[{\"shape\":\"0.5B\"")
+        .endsWith("}],\"leftOut\":[\"15M: why\"]}}");
+    assertThat(json.substring(0, json.indexOf("\"jlama\"")))
+        .isEqualTo(plain.json().substring(0, plain.json().indexOf("\"jlama\"")));
+  }
+
+  @Test
+  void table_rowsAgainstJlama_areASecondTableWithWhatIsLeftOut() {
+    EngineReport plain = report(OptionalDouble.empty());
+    assertThat(plain.table()).doesNotContain("Jlama");
+    assertThat(with(plain, new JlamaReport("0.8.4", plain.rows(), List.of("15M: why"))).table())
+        .contains("Jlama 0.8.4", "| Jlama |", "Jlama's setup", "no row for Jlama: 15M: why");
+  }
+
+  private static EngineReport with(EngineReport report, JlamaReport jlama) {
+    return new EngineReport(report.hardware(), report.rows(), jlama);
+  }
+
   private static EngineReport report(OptionalDouble limit) {
     Workload workload = Workload.of(Measure.SHARED_PREFIX, 16, 100, 1);
     Outcome outcome =
         new Outcome(List.of(200.0, 150.0, 225.0), List.of(100.0, 100.0, 100.0), "flash attention");
     ReportRow.Subject subject = new ReportRow.Subject(Shape.B05, Precision.INT8, workload, limit);
-    return new EngineReport(HARDWARE, List.of(ReportRow.of(subject, outcome)));
+    return new EngineReport(HARDWARE, List.of(ReportRow.of(subject, outcome)), NONE);
   }
 }

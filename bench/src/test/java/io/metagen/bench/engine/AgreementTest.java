@@ -22,7 +22,7 @@ class AgreementTest {
   }
 
   private static void check(Engine ours, Engine peer) {
-    Agreement.check("15M", ours, peer, 100, 1);
+    new Agreement("15M", 100, 1).check(ours, "llama.cpp", peer);
   }
 
   private FakeEngine engine(int... tokens) {
