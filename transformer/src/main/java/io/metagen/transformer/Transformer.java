@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.metagen.transformer.kernel.Kernels;
 import io.metagen.transformer.kernel.KvType;
+import io.metagen.transformer.kernel.Network;
 import io.metagen.transformer.kernel.Rotation;
 import io.metagen.transformer.kernel.Step;
 import io.metagen.transformer.torchscript.Arguments;
@@ -85,8 +86,8 @@ public final class Transformer implements AutoCloseable {
     this.kv = options.kv();
   }
 
-  private static Kernels.Network kernelNetwork(ModelConfig config) {
-    return new Kernels.Network(
+  private static Network kernelNetwork(ModelConfig config) {
+    return new Network(
         config.hiddenSize(),
         config.heads(),
         config.kvHeads(),
@@ -182,12 +183,22 @@ public final class Transformer implements AutoCloseable {
                 method,
                 arguments
                     .add(kernels.id())
-                    .add((long) step.tokens())
+                    .add(new long[] {rows(step.tokens()), rows(step.answers())})
                     .add((long) step.answers())
                     .addShared(weights))) {
       kernels.end();
       return result.toTensor((PtNDManager) scope);
     }
+  }
+
+  /**
+   * Returns the rows of the tensors for so many tokens. oneDNN makes and keeps code for every
+   * number of rows, and memory is found again only for sizes that come again; so not every number
+   * occurs.
+   */
+  private static long rows(int tokens) {
+    int unit = tokens <= 4 ? 1 : tokens <= 64 ? 4 : tokens <= 256 ? 16 : 64;
+    return Math.ceilDiv(tokens, unit) * (long) unit;
   }
 
   private static Step step(List<Row> rows, boolean answerAll) {

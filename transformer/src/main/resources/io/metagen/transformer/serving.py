@@ -108,18 +108,19 @@
 
   # ---- heads ----
 
-  # The head's results of the tokens to answer for, f32.
-  def answer(self: __torch__.Network, id: int, n: int, answers: int, ws: List[Tensor], head: int) -> Tensor:
-    h, scales, = self.hidden(id, n, answers, ws, head)
-    y = torch.to(self.product(h, ws, head), 6)
+  # The head's results [answers, ...] of the tokens to answer for, f32; `rows` has the rows of the tensors,
+  # for tokens and for answers, of which those beyond the last token or answer hold nothing.
+  def answer(self: __torch__.Network, id: int, rows: List[int], answers: int, ws: List[Tensor], head: int) -> Tensor:
+    h, scales, = self.hidden(id, rows[0], rows[1], ws, head)
+    y = torch.to(torch.slice(self.product(h, ws, head), 0, 0, answers), 6)
     if torch.numel(ws[head + 1]) > 0:
-      y = torch.mul_(y, torch.unsqueeze(scales, 1))
+      y = torch.mul_(y, torch.unsqueeze(torch.slice(scales, 0, 0, answers), 1))
     return y
 
   # Logits [answers, V] of the tokens to answer for.
-  def logits(self: __torch__.Network, id: int, n: int, answers: int, ws: List[Tensor]) -> Tensor:
-    return self.answer(id, n, answers, ws, self.lm_head)
+  def logits(self: __torch__.Network, id: int, rows: List[int], answers: int, ws: List[Tensor]) -> Tensor:
+    return self.answer(id, rows, answers, ws, self.lm_head)
 
   # Scalar head's values [answers] of the tokens to answer for.
-  def scores(self: __torch__.Network, id: int, n: int, answers: int, ws: List[Tensor]) -> Tensor:
-    return torch.contiguous(torch.select(self.answer(id, n, answers, ws, self.scalar_head), 1, 0))
+  def scores(self: __torch__.Network, id: int, rows: List[int], answers: int, ws: List[Tensor]) -> Tensor:
+    return torch.contiguous(torch.select(self.answer(id, rows, answers, ws, self.scalar_head), 1, 0))

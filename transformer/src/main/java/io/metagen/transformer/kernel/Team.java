@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("restricted")
 final class Team {
+
+  /** Numbers from which on work is worth waking other threads up for. */
+  private static final int SHARED_WORK = 1 << 15;
+
   private static final Map<Long, Region> REGIONS = new ConcurrentHashMap<>();
   private static final AtomicLong NEXT = new AtomicLong();
   private static final MethodHandle MAX_THREADS =
@@ -61,16 +65,31 @@ final class Team {
     }
   }
 
+  /** Runs a task for each row, on one thread if there is little work in {@code numbers} a row. */
+  static void each(int rows, int numbers, IntConsumer task) {
+    int threads = (long) rows * numbers < SHARED_WORK ? 1 : Math.min(rows, threads());
+    run(
+        threads,
+        piece -> {
+          int end = (int) ((long) rows * (piece + 1) / threads);
+          for (int row = (int) ((long) rows * piece / threads); row < end; row++) {
+            task.accept(row);
+          }
+        });
+  }
+
   /** Runs tasks 0 to {@code tasks - 1}, each once, in any order, and returns when all are done. */
   static void run(int tasks, IntConsumer task) {
-    int threads = Math.min(tasks, threads());
-    Region region = new Region(tasks, task);
+    int threads = tasks == 1 ? 1 : Math.min(tasks, threads());
     if (threads <= 1) {
-      region.work();
+      for (int i = 0; i < tasks; i++) {
+        task.accept(i);
+      }
     } else {
+      Region region = new Region(tasks, task);
       run(region, threads);
+      region.check();
     }
-    region.check();
   }
 
   private static void run(Region region, int threads) {

@@ -52,7 +52,17 @@ final class Tile {
    * @param divisors [rows, lanes], to be added
    */
   @SuppressWarnings("ArrayRecordComponent") // scratch of one owner
-  record QueryRows(float[] queries, float[] sums, float[] largest, float[] divisors) {}
+  record QueryRows(float[] queries, float[] sums, float[] largest, float[] divisors) {
+
+    /** Returns room for so many rows of queries of a width. */
+    static QueryRows of(int rows, int width) {
+      return new QueryRows(
+          new float[rows * width],
+          new float[rows * Lanes.padded(width)],
+          new float[rows],
+          new float[rows * L]);
+    }
+  }
 
   /** Reads a block's keys and values to the tile's positions from {@code at} on. */
   void read(KvMemory memory, long head, int at) {
@@ -79,7 +89,9 @@ final class Tile {
     score4(row, at, most);
     for (int i = 0; i < ROWS; i++) {
       float rescale = weigh(row[at + i], i, from[at + i], to[at + i]);
-      rescale(row[at + i] * padded, rescale);
+      if (rescale != 1f) {
+        rescale(row[at + i] * padded, rescale);
+      }
     }
     for (int d = 0; d < padded; d += 2 * L) {
       add4(row, at, d, (long) least << Integer.SIZE | most);
@@ -219,8 +231,13 @@ final class Tile {
     float before = rows.largest[row];
     float largest = Math.max(before, most.reduceLanes(VectorOperators.MAX));
     rows.largest[row] = largest;
-    FloatVector rescale = Lanes.exp2(FloatVector.broadcast(F, before - largest));
-    FloatVector divisor = FloatVector.fromArray(F, rows.divisors, row * L).mul(rescale);
+    float rescale = 1f;
+    FloatVector divisor = FloatVector.fromArray(F, rows.divisors, row * L);
+    if (largest > before) {
+      FloatVector factor = Lanes.exp2(FloatVector.broadcast(F, before - largest));
+      divisor = divisor.mul(factor);
+      rescale = factor.lane(0);
+    }
     for (int p = 0; p < end; p += L) {
       FloatVector weight = Lanes.exp2(FloatVector.fromArray(F, scores, start + p).sub(largest));
       weight.intoArray(scores, start + p);
@@ -230,7 +247,7 @@ final class Tile {
       FloatVector.zero(F).intoArray(scores, start + p);
     }
     divisor.intoArray(rows.divisors, row * L);
-    return rescale.lane(0);
+    return rescale;
   }
 
   private static VectorMask<Float> outside(int p, int from, int to) {

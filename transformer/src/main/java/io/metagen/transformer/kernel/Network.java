@@ -1,0 +1,15 @@
+package io.metagen.transformer.kernel;
+
+/**
+ * What the operators must know of a network.
+ *
+ * @param hidden width of the residual stream
+ * @param heads of queries
+ * @param kvHeads of keys and values
+ * @param width of a head
+ * @param feedForward width of the feed-forward's middle
+ * @param window positions that a token sees at most, its own included
+ * @param epsilon of the norms
+ */
+public record Network(
+    int hidden, int heads, int kvHeads, int width, int feedForward, int window, float epsilon) {}
