@@ -14,7 +14,7 @@ record SoakSettings(int minutes, int callers, int threads, int portOffset, long 
   static final int HEAP_MIB = 384;
 
   /** Memory for keys and values: less than the load would use, so that prefixes are evicted. */
-  static final String KV_MEMORY = "40M";
+  static final String KV_MEMORY = "24M";
 
   SoakSettings {
     if (minutes < 2 || callers < 1 || threads < 1) {

@@ -27,6 +27,17 @@ class DeckTest {
     assertThat(cards.stream().map(Card::seed).distinct()).hasSize(50);
   }
 
+  @Test
+  void next_nextTwentyCards_comeInAnotherOrder() {
+    Deck deck = new Deck(5);
+    List<Kind> first = kinds(cards(deck, SIZE));
+    assertThat(kinds(cards(deck, SIZE))).isNotEqualTo(first);
+  }
+
+  private static List<Kind> kinds(List<Card> cards) {
+    return cards.stream().map(Card::kind).toList();
+  }
+
   private static List<Card> cards(Deck deck, int count) {
     return IntStream.range(0, count).mapToObj(_ -> deck.next()).toList();
   }

@@ -73,6 +73,17 @@ class VerdictsTest {
   }
 
   @Test
+  void throughput_slowerWhileOthersTakeTheCores_fails() {
+    Window window =
+        Runs.window(
+            run ->
+                run.speed(second -> second < 900 ? 1000 : 900)
+                    .cpu(second -> second < 900 ? 0.5 : 1)
+                    .others(second -> second < 900 ? 1.4 : 0));
+    assertThat(Verdicts.throughput(window).passed()).isFalse();
+  }
+
+  @Test
   void blocks_usedAfterTheDrain_fails() {
     assertThat(Verdicts.blocks(after(new Integrity(true, "", 0, 1, 400, 546))).passed()).isFalse();
   }
