@@ -2,6 +2,8 @@ package io.metagen.bench;
 
 import io.metagen.bench.engine.Measure;
 import io.metagen.bench.engine.Precision;
+import io.metagen.bench.soak.SoakCommand;
+import io.metagen.cli.mesh.MeshException;
 import io.metagen.transformer.CheckpointException;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +21,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     description = "Measures this project against others on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = EngineCommand.class)
+    subcommands = {EngineCommand.class, SoakCommand.class})
 public final class Bench {
 
   private Bench() {}
@@ -65,6 +67,7 @@ public final class Bench {
     String text =
         switch (failed) {
           case BenchException known -> known.getMessage();
+          case MeshException known -> known.getMessage();
           case CheckpointException known -> known.getMessage();
           default -> throw failed;
         };

@@ -44,6 +44,17 @@ class BenchTest {
     assertThat(run("engine", "--help")).isZero();
   }
 
+  @Test
+  void soak_numbersOutOfRange_areUsageErrors() {
+    assertThat(run("soak", "--minutes", "1")).isEqualTo(2);
+    assertThat(run("soak", "--callers", "0")).isEqualTo(2);
+    assertThat(run("soak", "--threads", "0")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--minutes: 1 is less than 2")
+        .contains("--callers: 0 is less than 1")
+        .contains("--threads: 0 is less than 1");
+  }
+
   private int run(String... arguments) {
     CommandLine command = Bench.commandLine();
     command.setErr(new PrintWriter(err, true));

@@ -5,8 +5,11 @@ import io.metagen.v1.ErrorReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -87,15 +90,25 @@ public final class Engine implements AutoCloseable {
     return parts.settings();
   }
 
-  /** Runs a check on the worker, between two steps; for tests. */
-  void checkIntegrity() throws InterruptedException {
-    CountDownLatch done = new CountDownLatch(1);
-    worker.inbox.add(
-        core -> {
-          core.checkIntegrity();
-          done.countDown();
-        });
-    done.await();
+  /**
+   * Checks on the worker, between two steps, that every block is free, cached or held by a
+   * sequence; returns what was held then.
+   *
+   * @throws IllegalStateException naming what is wrong; the engine goes on
+   * @throws ServiceException NOT_READY if the engine is dead
+   */
+  public EngineLoad checkIntegrity() throws InterruptedException {
+    FutureTask<EngineLoad> check = new FutureTask<>(worker.core::checkedLoad);
+    worker.inbox.add(_ -> check.run());
+    if (worker.stopped) {
+      throw notReady("the engine has stopped", null);
+    }
+    try {
+      return check.get();
+    } catch (ExecutionException e) {
+      Throwable fault = Objects.requireNonNullElse(e.getCause(), e);
+      throw new IllegalStateException(fault.getMessage(), fault);
+    }
   }
 
   /** Fails what still runs, stops the worker and closes the model. */

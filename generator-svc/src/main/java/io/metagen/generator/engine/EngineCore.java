@@ -72,6 +72,12 @@ final class EngineCore {
     }
   }
 
+  /** Returns the load of a state that was found to be whole; throws as {@link #checkIntegrity}. */
+  EngineLoad checkedLoad() {
+    checkIntegrity();
+    return load();
+  }
+
   private void publish(List<Draw> draws, List<Optional<DrawnToken>> tokens) {
     for (int i = 0; i < draws.size(); i++) {
       Sequence sequence = draws.get(i).sequence();

@@ -1,6 +1,7 @@
 package io.metagen.generator.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.rpc.RetryInfo;
@@ -97,6 +98,34 @@ final class EngineTest {
   }
 
   @Test
+  void checkIntegrity_betweenSteps_returnsWhatIsHeldThen() throws InterruptedException {
+    Bench bench = engines.bench(300, new EngineSettings(4, 16, 100));
+    try (Engine engine = new Engine(bench.parts, death::complete)) {
+      GenerationCall call = engine.generate(Specs.samples(4, 1000, PROMPT));
+      call.output().next();
+      assertThat(engine.checkIntegrity().running()).isEqualTo(4);
+      engine.cancel(
+          call,
+          ServiceException.of(ErrorReason.ERROR_REASON_CALLER_CANCELLED, "hung up", Map.of()));
+      assertThat(engine.checkIntegrity())
+          .isEqualTo(new EngineLoad(0, 0, bench.cache.blocks().cached(), 300));
+    }
+  }
+
+  @Test
+  void checkIntegrity_leakedBlock_isNamedToTheCallerAndTheEngineGoesOn() throws Exception {
+    Bench bench = engines.bench(300, new EngineSettings(4, 16, 100));
+    int leaked = bench.cache.allocate().orElseThrow();
+    try (Engine engine = new Engine(bench.parts, death::complete)) {
+      assertThatIllegalStateException()
+          .isThrownBy(engine::checkIntegrity)
+          .withMessageContaining("nobody runs, but blocks are used");
+      assertThat(servedOrRefused(engine, PROMPT)).as("still serving").isTrue();
+    }
+    bench.cache.blocks().release(leaked);
+  }
+
+  @Test
   void workerDies_waitingAndLaterCalls_failUnavailable() throws Exception {
     Bench bench = new Engines().bench(300, new EngineSettings(4, 16, 100));
     try (Engine engine = new Engine(bench.parts, death::complete)) {
@@ -109,6 +138,8 @@ final class EngineTest {
           catchThrowableOfType(ServiceException.class, () -> Outputs.tokens(running));
       assertThat(failed.reason()).isEqualTo(ErrorReason.ERROR_REASON_NOT_READY);
       assertThat(engine.alive()).isFalse();
+      assertThat(catchThrowableOfType(ServiceException.class, engine::checkIntegrity).reason())
+          .isEqualTo(ErrorReason.ERROR_REASON_NOT_READY);
       assertThat(
               catchThrowableOfType(
                       ServiceException.class, () -> engine.generate(Specs.samples(1, 1, PROMPT)))

@@ -1,0 +1,10 @@
+package io.metagen.bench.soak;
+
+/**
+ * Whether one demand was met.
+ *
+ * @param demand its name
+ * @param passed whether it was met
+ * @param finding the figures that decided, with their bound
+ */
+record Verdict(String demand, boolean passed, String finding) {}
