@@ -40,8 +40,9 @@ public final class Transformer implements AutoCloseable {
    *
    * @param device where its weights and pools live
    * @param precision what its matrices are held and multiplied in
+   * @param exceptions matrices that are held in another precision
    */
-  public record Options(Device device, Precision precision) {
+  public record Options(Device device, Precision precision, PrecisionExceptions exceptions) {
     public Options {
       if (!Device.cpu().equals(device)) {
         throw new IllegalArgumentException("device: " + device + " is not supported, only cpu");
@@ -50,7 +51,12 @@ public final class Transformer implements AutoCloseable {
 
     /** Returns the options for the CPU. */
     public static Options cpu(Precision precision) {
-      return new Options(Device.cpu(), precision);
+      return new Options(Device.cpu(), precision, PrecisionExceptions.NONE);
+    }
+
+    /** Returns the same with some matrices in another precision. */
+    public Options with(PrecisionExceptions exceptions) {
+      return new Options(device, precision, exceptions);
     }
   }
 
@@ -61,10 +67,10 @@ public final class Transformer implements AutoCloseable {
   private final IValue weights;
   private RopeTable rope;
 
-  private Transformer(Checkpoint checkpoint, NDManager manager, Precision precision) {
+  private Transformer(Loading loading, NDManager manager) {
     this.manager = manager;
-    config = checkpoint.config();
-    fingerprint = checkpoint.fingerprint(precision);
+    config = loading.config();
+    fingerprint = loading.fingerprint();
     network =
         TorchScriptModule.load(
             manager,
@@ -72,19 +78,33 @@ public final class Transformer implements AutoCloseable {
             List.of("network.py", "serving.py"),
             "Network",
             Layout.servingAttributes(config));
-    weights = ServingWeights.pack(network, checkpoint, manager, precision);
+    weights = ServingWeights.pack(network, loading, manager);
     rope = RopeTable.of(config, 1, manager);
   }
 
   /**
    * Returns the network in a folder in the Hugging Face layout.
    *
-   * @throws CheckpointException if the folder's configuration or weights can't be used
+   * @throws CheckpointException if the folder's configuration or weights can't be used, or an
+   *     exception of the precision doesn't fit them
    */
   public static Transformer load(Path folder, Options options) {
+    return load(folder, options, LoadListener.NONE);
+  }
+
+  /**
+   * Returns the network in a folder in the Hugging Face layout. Its weights are in memory once, and
+   * the largest tensor twice for a moment.
+   *
+   * @param listener hears how far it is
+   * @throws CheckpointException if the folder's configuration or weights can't be used, or an
+   *     exception of the precision doesn't fit them
+   */
+  public static Transformer load(Path folder, Options options, LoadListener listener) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      Loading loading = Loading.of(checkpoint, options, listener);
       NDManager manager = NDManager.newBaseManager(options.device(), PtEngine.ENGINE_NAME);
-      return new Transformer(checkpoint, manager, options.precision());
+      return new Transformer(loading, manager);
     }
   }
 
@@ -93,8 +113,8 @@ public final class Transformer implements AutoCloseable {
   }
 
   /**
-   * Returns SHA-256 in hex over the configuration, the precision and every weight, the same on
-   * every machine.
+   * Returns SHA-256 in hex over the configuration, the precision of every matrix and every weight,
+   * the same on every machine.
    */
   public String fingerprint() {
     return fingerprint;

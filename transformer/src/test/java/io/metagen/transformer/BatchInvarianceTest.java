@@ -31,7 +31,7 @@ final class BatchInvarianceTest {
           new int[] {40, 2, 5, 1, 83, 101},
           new int[] {896, 1, 14, 2, 4864, 1000});
 
-  private record Shape(String json, int vocabulary, Precision precision) {}
+  private record Shape(String json, int vocabulary, Transformer.Options options) {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Setup(Stepper stepper, int vocabulary, int[] tokens, int[] blocks) {
@@ -41,20 +41,30 @@ final class BatchInvarianceTest {
   }
 
   static Stream<Named<Shape>> shapes() {
-    return Stream.of(Precision.values()).flatMap(BatchInvarianceTest::shapes);
+    Stream<Transformer.Options> pure = Stream.of(Precision.values()).map(Transformer.Options::cpu);
+    return Stream.concat(pure.flatMap(BatchInvarianceTest::shapes), llamas(mixed()));
   }
 
-  private static Stream<Named<Shape>> shapes(Precision precision) {
-    Stream<Named<Shape>> llamas =
-        LLAMAS.stream().map(n -> named(Arrays.toString(n), json(n), n[5], precision));
+  private static Transformer.Options mixed() {
+    return Transformer.Options.cpu(Precision.INT8)
+        .with(PrecisionExceptions.of("lm_head=f32,embed_tokens=f32,layers.0=bf16,o_proj=f32"));
+  }
+
+  private static Stream<Named<Shape>> shapes(Transformer.Options options) {
     Stream<Named<Shape>> families =
         Checkpoints.withLogits()
-            .map(c -> named(c.name(), c.json(), Checkpoints.VOCABULARY, precision));
-    return Stream.concat(llamas, families);
+            .map(c -> named(c.name(), c.json(), Checkpoints.VOCABULARY, options));
+    return Stream.concat(llamas(options), families);
   }
 
-  private static Named<Shape> named(String name, String json, int vocabulary, Precision precision) {
-    return Named.of(name + " " + precision, new Shape(json, vocabulary, precision));
+  private static Stream<Named<Shape>> llamas(Transformer.Options options) {
+    return LLAMAS.stream().map(n -> named(Arrays.toString(n), json(n), n[5], options));
+  }
+
+  private static Named<Shape> named(
+      String name, String json, int vocabulary, Transformer.Options options) {
+    String how = options.precision() + " " + options.exceptions();
+    return Named.of(name + " " + how, new Shape(json, vocabulary, options));
   }
 
   private interface Check {
@@ -163,8 +173,7 @@ final class BatchInvarianceTest {
     int length = 210;
     int[] tokens = new Random(11).ints(length, 0, vocabulary).toArray();
     int[] blocks = IntStream.range(0, (length + BLOCK_SIZE - 1) / BLOCK_SIZE).toArray();
-    try (Transformer network =
-            Transformer.load(folder, Transformer.Options.cpu(shape.precision()));
+    try (Transformer network = Transformer.load(folder, shape.options());
         Stepper stepper = new Stepper(network, 66 * blocks.length, BLOCK_SIZE)) {
       Setup setup = new Setup(stepper, vocabulary, tokens, blocks);
       check.run(setup, stepper.all(setup.row(0, length)));
