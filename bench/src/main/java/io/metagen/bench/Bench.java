@@ -21,7 +21,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     description = "Measures this project against others on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EngineCommand.class, SoakCommand.class})
+    subcommands = {EngineCommand.class, LoadCommand.class, SoakCommand.class})
 public final class Bench {
 
   private Bench() {}

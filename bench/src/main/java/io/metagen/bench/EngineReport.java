@@ -1,14 +1,11 @@
 package io.metagen.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
+import static io.metagen.bench.Tables.decimal;
+import static io.metagen.bench.Tables.left;
+import static io.metagen.bench.Tables.right;
+
 import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,26 +17,20 @@ import java.util.stream.Stream;
  */
 record EngineReport(Hardware hardware, List<ReportRow> rows, JlamaReport jlama) {
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   EngineReport {
     rows = List.copyOf(rows);
   }
 
   /** Returns the outcome as one JSON document on one line. */
   String json() {
-    try {
-      return MAPPER.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers and names are always JSON", e);
-    }
+    return Tables.json(this);
   }
 
   /** Returns the machine, the table and what it says. */
   String table() {
     return hardware.text()
         + System.lineSeparator()
-        + table("llama.cpp", rows)
+        + Tables.of(rows, columns("llama.cpp"))
         + System.lineSeparator()
         + jlamaTable()
         + "rates: tokens per second, median of the rounds; batch: sequences, for prefill"
@@ -57,11 +48,7 @@ record EngineReport(Hardware hardware, List<ReportRow> rows, JlamaReport jlama) 
   }
 
   private String jlamaRows() {
-    return "Jlama " + jlama.version() + System.lineSeparator() + table("Jlama", jlama.rows());
-  }
-
-  private static String table(String peer, List<ReportRow> rows) {
-    return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, rows, columns(peer));
+    return "Jlama " + jlama.version() + System.lineSeparator() + Tables.of(jlama.rows(), columns("Jlama"));
   }
 
   private static List<ColumnData<ReportRow>> columns(String peer) {
@@ -86,22 +73,5 @@ record EngineReport(Hardware hardware, List<ReportRow> rows, JlamaReport jlama) 
   private static String share(ReportRow row) {
     Double limit = row.limit();
     return limit == null ? "" : decimal("%.0f %%", 100 * row.ours() / limit);
-  }
-
-  private static ColumnData<ReportRow> left(String header, Function<ReportRow, String> value) {
-    return column(header, HorizontalAlign.LEFT, value);
-  }
-
-  private static ColumnData<ReportRow> right(String header, Function<ReportRow, String> value) {
-    return column(header, HorizontalAlign.RIGHT, value);
-  }
-
-  private static ColumnData<ReportRow> column(
-      String header, HorizontalAlign align, Function<ReportRow, String> value) {
-    return new Column().header(header).headerAlign(align).dataAlign(align).with(value);
-  }
-
-  private static String decimal(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
   }
 }

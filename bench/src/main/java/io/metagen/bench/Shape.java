@@ -11,6 +11,10 @@ enum Shape {
   M15("15M"),
   /** Half a billion weights with grouped queries: the size of a small published model. */
   B05("0.5B"),
+  /**
+   * 1.1 billion weights: TinyLlama's size. Only {@code bench load} takes it where none is named.
+   */
+  B1("1B"),
   /** The generator that lies in {@code models/generator}. */
   GENERATOR("generator");
 
@@ -33,6 +37,7 @@ enum Shape {
     return switch (this) {
       case M15 -> Optional.of(llama(288, 6, 6, 6, 768));
       case B05 -> Optional.of(llama(896, 24, 14, 2, 4864));
+      case B1 -> Optional.of(llama(2048, 22, 32, 4, 5632));
       case GENERATOR -> Optional.empty();
     };
   }

@@ -14,7 +14,7 @@ class BenchTest {
   void engine_unknownShape_isAUsageErrorThatNamesTheShapes() {
     assertThat(run("engine", "--shapes", "15M,7B")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("unknown shape 7B; there are 15M, 0.5B, generator")
+        .contains("unknown shape 7B; there are 15M, 0.5B, 1B, generator")
         .contains("Help: ./metagen bench engine --help")
         .doesNotContain("\tat ");
   }
@@ -53,6 +53,16 @@ class BenchTest {
         .contains("--minutes: 1 is less than 2")
         .contains("--callers: 0 is less than 1")
         .contains("--threads: 0 is less than 1");
+  }
+
+  @Test
+  void load_unknownShapeOrPrecision_isAUsageError() {
+    assertThat(run("load", "--shape", "2B")).isEqualTo(2);
+    assertThat(run("load", "--precisions", "f32,int4")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("unknown shape 2B; there are 15M, 0.5B, 1B, generator")
+        .contains("unknown precision int4")
+        .contains("Help: ./metagen bench load --help");
   }
 
   private int run(String... arguments) {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       GeneratorCommand.class,
       ProblemsCommand.class,
       RewardCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      PerplexityCommand.class
     })
 public final class Trainer {
 

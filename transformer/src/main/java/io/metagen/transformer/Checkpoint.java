@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implements AutoCloseable {
   static final String CONFIG = "config.json";
 
-  /** A tensor is filled through one buffer of bytes. */
+  /** Training fills a tensor through one buffer of bytes. */
   private static final long MAX_VALUES = Integer.MAX_VALUE / Float.BYTES;
 
   /** Llama 2's files carry the rotary frequencies, which follow from the configuration. */
@@ -55,14 +55,6 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
       }
     }
     specs().forEach(tensors::check);
-    for (PackedTensor tensor : layout.tensors()) {
-      if (tensor.shape().size() > MAX_VALUES) {
-        throw new CheckpointException(
-            tensors.place(),
-            "tensor " + tensor.parts().getFirst().name(),
-            "needs more than 2 GiB in f32, which is not supported");
-      }
-    }
   }
 
   /** Some files of tied networks carry the head as well; it must then be the embedding. */
@@ -78,7 +70,7 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
 
   private byte[] digest(String matrix) {
     MessageDigest hash = sha256();
-    tensors.digest(TensorSpec.of(matrix, config.vocabularySize(), config.hiddenSize()), hash);
+    tensors.digest(new TensorSpec(matrix, Layout.languageHead(config).shape()), hash);
     return hash.digest();
   }
 
@@ -86,23 +78,42 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
     return layout.tensors().stream().flatMap(tensor -> tensor.parts().stream()).toList();
   }
 
+  /**
+   * Returns all weights in f32.
+   *
+   * @throws CheckpointException if one of them is too large for that
+   */
   Weights weights(NDManager manager) {
+    for (PackedTensor tensor : layout.tensors()) {
+      if (tensor.shape().size() > MAX_VALUES) {
+        throw new CheckpointException(
+            tensors.place(),
+            "tensor " + tensor.parts().getFirst().name(),
+            "needs more than 2 GiB in f32, which training doesn't support");
+      }
+    }
     return Weights.fill(layout, manager, tensors::read);
+  }
+
+  /** Returns the bytes of a tensor in its file. */
+  long bytes(TensorSpec spec) {
+    return spec.size() * tensors.bytesPerValue(spec);
   }
 
   /**
    * Returns SHA-256 in hex over the configuration, what matrices are multiplied in and the tensors
    * in the order of their names.
    */
-  String fingerprint(Precision precision) {
+  String fingerprint(String held, LoadMeter meter) {
     MessageDigest hash = sha256();
-    hash.update((config + " " + precision).getBytes(UTF_8));
+    hash.update((config + " " + held).getBytes(UTF_8));
     specs().stream()
         .sorted(Comparator.comparing(TensorSpec::name))
         .forEach(
             spec -> {
               hash.update((spec + " ").getBytes(UTF_8));
               tensors.digest(spec, hash);
+              meter.add(bytes(spec));
             });
     return HexFormat.of().formatHex(hash.digest());
   }

@@ -30,7 +30,7 @@ record Layout(List<PackedTensor> tensors) {
     if (config.scalarHead()) {
       tensors.add(PackedTensor.of(TensorSpec.of(SCALAR_HEAD, 1, hidden)));
     } else if (!config.tied()) {
-      tensors.add(PackedTensor.of(TensorSpec.of(LANGUAGE_HEAD, config.vocabularySize(), hidden)));
+      tensors.add(PackedTensor.of(languageHead(config)));
     }
     for (int layer = 0; layer < config.layers(); layer++) {
       tensors.addAll(layer(config, layer(layer)));
@@ -38,9 +38,14 @@ record Layout(List<PackedTensor> tensors) {
     return new Layout(tensors);
   }
 
+  /** Returns the head of logits as a tensor of its own. */
+  static TensorSpec languageHead(ModelConfig config) {
+    return TensorSpec.of(LANGUAGE_HEAD, config.vocabularySize(), config.hiddenSize());
+  }
+
   /** Returns the index of the first layer's first tensor. */
   static int firstLayer(ModelConfig config) {
-    return config.tied() && !config.scalarHead() ? 2 : 3;
+    return config.tiedHead() ? 2 : 3;
   }
 
   /** What the names of a layer's tensors begin with. */

@@ -128,6 +128,11 @@ public record ModelConfig(
         + 4.0 * layers * heads * headDim * visible;
   }
 
+  /** Whether logits come from the embedding's weights. */
+  boolean tiedHead() {
+    return tied && !scalarHead;
+  }
+
   /** Whether the attention's output projection has a bias too; Qwen2 has it on q, k and v alone. */
   boolean outputBias() {
     return attentionBias && family != Family.QWEN2;

@@ -24,8 +24,16 @@ record PackedTensor(List<TensorSpec> parts) {
   }
 
   Shape shape() {
-    long rows = parts.stream().mapToLong(TensorSpec::rows).sum();
+    return parts.getFirst().isVector() ? new Shape(rows()) : new Shape(rows(), columns());
+  }
+
+  long rows() {
+    return parts.stream().mapToLong(TensorSpec::rows).sum();
+  }
+
+  /** Returns the width of a row, 1 of a vector. */
+  long columns() {
     TensorSpec first = parts.getFirst();
-    return first.isVector() ? new Shape(rows) : new Shape(rows, first.shape().get(1));
+    return first.isVector() ? 1 : first.shape().get(1);
   }
 }

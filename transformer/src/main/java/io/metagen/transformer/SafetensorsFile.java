@@ -1,35 +1,27 @@
 package io.metagen.transformer;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * One memory-mapped safetensors file. Format: an eight-byte little-endian header length, the header
- * in JSON, then the data; see the format's specification at github.com/huggingface/safetensors.
+ * One safetensors file, memory-mapped. Format: an eight-byte little-endian header length, the
+ * header in JSON, then the data; see the format's specification at
+ * github.com/huggingface/safetensors.
  */
 final class SafetensorsFile implements AutoCloseable {
-  private static final int CHUNK_BYTES = 1 << 26;
-
-  private final Path path;
-  private final Arena arena;
+  private final MappedFile file;
   private final SafetensorsHeader header;
-  private final MemorySegment data;
+  private final long data;
 
-  private SafetensorsFile(Path path, Arena arena, SafetensorsHeader header, MemorySegment data) {
-    this.path = path;
-    this.arena = arena;
+  private SafetensorsFile(MappedFile file, SafetensorsHeader header, long data) {
+    this.file = file;
     this.header = header;
     this.data = data;
   }
@@ -40,32 +32,27 @@ final class SafetensorsFile implements AutoCloseable {
    * @throws CheckpointException if it can't be read, is truncated or contradicts itself
    */
   static SafetensorsFile open(Path path) {
-    Arena arena = Arena.ofConfined();
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      long headerBytes = headerBytes(path, file);
-      byte[] json = file.asSlice(Long.BYTES, headerBytes).toArray(ValueLayout.JAVA_BYTE);
-      MemorySegment data = file.asSlice(Long.BYTES + headerBytes);
+    MappedFile file = MappedFile.open(path);
+    try {
+      long data = Long.BYTES + headerBytes(file);
+      byte[] json = bytes(file, Long.BYTES, data).array();
       return new SafetensorsFile(
-          path, arena, SafetensorsHeader.parse(path, json, data.byteSize()), data);
-    } catch (IOException e) {
-      arena.close();
-      throw new CheckpointException(path, "", "can't be read: " + e, e);
+          file, SafetensorsHeader.parse(path, json, file.size() - data), data);
     } catch (CheckpointException e) {
-      arena.close();
+      file.close();
       throw e;
     }
   }
 
-  private static long headerBytes(Path path, MemorySegment file) {
-    if (file.byteSize() < Long.BYTES) {
-      throw new CheckpointException(path, "header", "the file is shorter than 8 bytes");
+  private static long headerBytes(MappedFile file) {
+    if (file.size() < Long.BYTES) {
+      throw new CheckpointException(file.path(), "header", "the file is shorter than 8 bytes");
     }
-    long length = file.asSlice(0, Long.BYTES).asByteBuffer().order(LITTLE_ENDIAN).getLong();
-    long available = file.byteSize() - Long.BYTES;
+    long length = bytes(file, 0, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long available = file.size() - Long.BYTES;
     if (length < 2 || length > available || length > SafetensorsHeader.MAX_BYTES) {
       throw new CheckpointException(
-          path,
+          file.path(),
           "header",
           "length "
               + Long.toUnsignedString(length)
@@ -76,8 +63,14 @@ final class SafetensorsFile implements AutoCloseable {
     return length;
   }
 
+  private static ByteBuffer bytes(MappedFile file, long begin, long end) {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(end - begin));
+    file.read(begin, end, bytes::put);
+    return bytes.flip();
+  }
+
   Path path() {
-    return path;
+    return file.path();
   }
 
   Set<String> names() {
@@ -89,43 +82,48 @@ final class SafetensorsFile implements AutoCloseable {
     entry(spec);
   }
 
-  /** Appends a tensor's values to a buffer, which must have room for exactly its size. */
+  /** Returns the bytes that one of a tensor's values takes in the file. */
+  int bytesPerValue(TensorSpec spec) {
+    return entry(spec).dtype().bytes();
+  }
+
+  /** Appends a tensor's values to a buffer. */
   void read(TensorSpec spec, FloatBuffer to) {
+    read(spec, 0, spec.size(), to);
+  }
+
+  /** Appends a tensor's values {@code first} to {@code first + count} to a buffer. */
+  void read(TensorSpec spec, long first, long count, FloatBuffer to) {
+    Objects.checkFromIndexSize(first, count, spec.size());
     SafetensorsHeader.Entry entry = entry(spec);
-    for (long at = entry.begin(); at < entry.end(); at += CHUNK_BYTES) {
-      entry.dtype().decode(bytes(at, Math.min(CHUNK_BYTES, entry.end() - at)), to);
-    }
+    long begin = data + entry.begin() + first * entry.dtype().bytes();
+    long end = begin + count * entry.dtype().bytes();
+    file.read(begin, end, bytes -> entry.dtype().decode(bytes, to));
   }
 
   /** Adds a tensor's name, format, shape and bytes to a hash. */
   void digest(TensorSpec spec, MessageDigest hash) {
     SafetensorsHeader.Entry entry = entry(spec);
     hash.update(entry.dtype().toString().getBytes(UTF_8));
-    for (long at = entry.begin(); at < entry.end(); at += CHUNK_BYTES) {
-      hash.update(bytes(at, Math.min(CHUNK_BYTES, entry.end() - at)));
-    }
+    file.read(data + entry.begin(), data + entry.end(), hash::update);
   }
 
   private SafetensorsHeader.Entry entry(TensorSpec spec) {
     SafetensorsHeader.Entry entry = header.tensors().get(spec.name());
     if (entry == null) {
-      throw new CheckpointException(path, "tensor " + spec.name(), "is missing");
+      throw new CheckpointException(path(), "tensor " + spec.name(), "is missing");
     }
     if (!entry.shape().equals(spec.shape())) {
       throw new CheckpointException(
-          path,
+          path(),
           "tensor " + spec.name(),
           "has shape " + entry.shape() + ", but config.json asks for " + spec.shape());
     }
     return entry;
   }
 
-  private ByteBuffer bytes(long at, long length) {
-    return data.asSlice(at, length).asByteBuffer().order(LITTLE_ENDIAN);
-  }
-
   @Override
   public void close() {
-    arena.close();
+    file.close();
   }
 }

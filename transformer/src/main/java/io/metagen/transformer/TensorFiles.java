@@ -101,12 +101,30 @@ final class TensorFiles implements AutoCloseable {
   }
 
   /**
+   * Returns the bytes that one of a tensor's values takes in its file.
+   *
+   * @throws CheckpointException if it is missing or has another shape
+   */
+  int bytesPerValue(TensorSpec spec) {
+    return find(spec).bytesPerValue(spec);
+  }
+
+  /**
    * Appends a tensor's values to a buffer.
    *
    * @throws CheckpointException if it is missing or has another shape
    */
   void read(TensorSpec spec, FloatBuffer to) {
     find(spec).read(spec, to);
+  }
+
+  /**
+   * Appends a tensor's values {@code first} to {@code first + count} to a buffer.
+   *
+   * @throws CheckpointException if it is missing or has another shape
+   */
+  void read(TensorSpec spec, long first, long count, FloatBuffer to) {
+    find(spec).read(spec, first, count, to);
   }
 
   /** Adds a tensor's format and bytes to a hash. */

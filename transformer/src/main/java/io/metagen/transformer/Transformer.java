@@ -7,7 +7,6 @@ import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.metagen.transformer.kernel.Kernels;
-import io.metagen.transformer.kernel.KvType;
 import io.metagen.transformer.kernel.Network;
 import io.metagen.transformer.kernel.Rotation;
 import io.metagen.transformer.kernel.Step;
@@ -46,19 +45,31 @@ public final class Transformer implements AutoCloseable {
    *
    * @param device where its weights and pools live
    * @param precision what its matrices are held and multiplied in
-   * @param kv what its keys and values are held in
+   * @param exceptions matrices that are held in another precision
+   * @param kv how keys and values are held
    */
-  public record Options(Device device, Precision precision, KvType kv) {
+  public record Options(
+      Device device, Precision precision, PrecisionExceptions exceptions, KvOptions kv) {
     public Options {
       if (!Device.cpu().equals(device)) {
         throw new IllegalArgumentException("device: " + device + " is not supported, only cpu");
       }
     }
 
-    /** Returns the options for the CPU, with keys and values in f32 or, if that is less, bf16. */
+    /** Returns the options for the CPU. */
     public static Options cpu(Precision precision) {
-      KvType kv = precision == Precision.F32 ? KvType.F32 : KvType.BF16;
-      return new Options(Device.cpu(), precision, kv);
+      return new Options(
+          Device.cpu(), precision, PrecisionExceptions.NONE, KvOptions.of(precision));
+    }
+
+    /** Returns the same with some matrices in another precision. */
+    public Options with(PrecisionExceptions exceptions) {
+      return new Options(device, precision, exceptions, kv);
+    }
+
+    /** Returns the same with keys and values held in another way. */
+    public Options with(KvOptions kv) {
+      return new Options(device, precision, exceptions, kv);
     }
   }
 
@@ -68,13 +79,14 @@ public final class Transformer implements AutoCloseable {
   private final TorchScriptModule network;
   private final IValue weights;
   private final Kernels kernels;
-  private final KvType kv;
+  private final KvOptions kv;
 
-  private Transformer(Checkpoint checkpoint, NDManager manager, Options options) {
+  private Transformer(Loading loading, NDManager manager) {
     this.manager = manager;
-    config = checkpoint.config();
-    fingerprint = checkpoint.fingerprint(options.precision());
-    kernels = new Kernels(kernelNetwork(config), rotation(config));
+    kv = loading.kv();
+    config = loading.config();
+    fingerprint = loading.fingerprint();
+    kernels = new Kernels(kernelNetwork(config, kv), rotation(config));
     network =
         TorchScriptModule.load(
             manager,
@@ -82,18 +94,20 @@ public final class Transformer implements AutoCloseable {
             List.of("network.py", "serving.py"),
             "Network",
             Layout.servingAttributes(config));
-    weights = ServingWeights.pack(network, checkpoint, manager, options.precision());
-    this.kv = options.kv();
+    weights = ServingWeights.pack(network, loading, manager);
   }
 
-  private static Network kernelNetwork(ModelConfig config) {
+  private static Network kernelNetwork(ModelConfig config, KvOptions kv) {
+    int own = config.slidingWindow() == 0 ? Integer.MAX_VALUE : config.slidingWindow();
+    int chosen = kv.window() == 0 ? Integer.MAX_VALUE : kv.window();
     return new Network(
         config.hiddenSize(),
         config.heads(),
         config.kvHeads(),
         config.headDim(),
         config.intermediateSize(),
-        config.slidingWindow() == 0 ? Integer.MAX_VALUE : config.slidingWindow(),
+        Math.min(own, chosen),
+        kv.window() == 0 ? 0 : kv.sinks(),
         config.rmsNormEps());
   }
 
@@ -108,12 +122,26 @@ public final class Transformer implements AutoCloseable {
   /**
    * Returns the network in a folder in the Hugging Face layout.
    *
-   * @throws CheckpointException if the folder's configuration or weights can't be used
+   * @throws CheckpointException if the folder's configuration or weights can't be used, or an
+   *     exception of the precision doesn't fit them
    */
   public static Transformer load(Path folder, Options options) {
+    return load(folder, options, LoadListener.NONE);
+  }
+
+  /**
+   * Returns the network in a folder in the Hugging Face layout. Its weights are in memory once, and
+   * the largest tensor twice for a moment.
+   *
+   * @param listener hears how far it is
+   * @throws CheckpointException if the folder's configuration or weights can't be used, or an
+   *     exception of the precision doesn't fit them
+   */
+  public static Transformer load(Path folder, Options options, LoadListener listener) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      Loading loading = Loading.of(checkpoint, options, listener);
       NDManager manager = NDManager.newBaseManager(options.device(), PtEngine.ENGINE_NAME);
-      return new Transformer(checkpoint, manager, options);
+      return new Transformer(loading, manager);
     }
   }
 
@@ -122,8 +150,8 @@ public final class Transformer implements AutoCloseable {
   }
 
   /**
-   * Returns SHA-256 in hex over the configuration, the precision and every weight, the same on
-   * every machine.
+   * Returns SHA-256 in hex over the configuration, the precision of every matrix, the way keys and
+   * values are held, and every weight, the same on every machine.
    */
   public String fingerprint() {
     return fingerprint;
@@ -131,7 +159,7 @@ public final class Transformer implements AutoCloseable {
 
   /** Returns fresh memory for keys and values; it must be closed before the network. */
   public KvPool newKvPool(int blocks, int blockSize) {
-    return new KvPool(config, blocks, blockSize, kv);
+    return new KvPool(config, blocks, blockSize, kv.type());
   }
 
   /**

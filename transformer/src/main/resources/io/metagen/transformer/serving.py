@@ -3,25 +3,47 @@
   # A matrix takes three places in `ws`: itself, laid out for oneDNN's products; the scales of its rows
   # if it is int8, else an empty tensor of the type that it is multiplied in; and as many zeros.
 
-  # Appends the matrix w [out, in], f32, to `ws` in a type: 6 f32, 15 bf16, 1 int8.
-  def pack(self: __torch__.Network, ws: List[Tensor], w: Tensor, dtype: int) -> List[Tensor]:
+  # Rounds w, rows [n, in] of a matrix or n values of a vector, f32, to a type - 6 f32, 15 bf16, 1 int8 -
+  # and puts them into place from `row` on, so that temporaries have the size of a slice. `target` is empty
+  # before the first of them; then it holds the whole with so many rows, zeros where nothing is put, and
+  # its rows' scales if it is int8, else no scales.
+  def put(self: __torch__.Network, target: List[Tensor], w: Tensor, row: int, rows: int, dtype: int) -> List[Tensor]:
+    if torch.len(target) == 0:
+      target.append(torch.new_zeros(w, torch.add([rows], torch.slice(torch.size(w), 1)), dtype=dtype))
+      target.append(self.scales(w, rows, dtype))
+    part = torch.slice(target[0], 0, row, row + torch.size(w, 0))
     if dtype == 1:
-      largest = torch.clamp(torch.amax(torch.abs(w), [1], True), 1e-30)
+      largest = torch.clamp_(torch.amax(torch.abs(w), [1], True), 1e-30)
       # Multiplied first, so that half of the largest, frequent in bf16, is a tie everywhere.
-      q = torch.to(torch.round(w * 127. / largest), 1)
-      ws.append(ops.onednn.qlinear_prepack(q, None))
-      scales = torch.squeeze(largest, 1) / 127.
+      torch.copy_(part, torch.round_(torch.div_(w * 127., largest)))
+      scales = torch.slice(target[1], 0, row, row + torch.size(w, 0))
+      torch.copy_(scales, torch.squeeze(largest, 1) / 127.)
     else:
-      w = torch.to(w, dtype)
-      ws.append(ops.mkldnn._reorder_linear_weight(w, None))
-      scales = torch.slice(torch.select(w, 0, 0), 0, 0, 0)
+      torch.copy_(part, w)
+    return target
+
+  # No view of the matrix where there are none, which would keep it in memory.
+  def scales(self: __torch__.Network, w: Tensor, rows: int, dtype: int) -> Tensor:
+    if dtype == 1:
+      scales = torch.new_zeros(w, [rows])
+    else:
+      scales = torch.new_zeros(w, [0], dtype=dtype)
+    return scales
+
+  # Appends the matrix in `target` to `ws`.
+  def pack(self: __torch__.Network, ws: List[Tensor], target: List[Tensor]) -> List[Tensor]:
+    scales = target[1]
+    if torch.numel(scales) > 0:
+      ws.append(ops.onednn.qlinear_prepack(target[0], None))
+    else:
+      ws.append(ops.mkldnn._reorder_linear_weight(target[0], None))
     ws.append(scales)
     ws.append(torch.zeros_like(scales, dtype=3))
     return ws
 
-  # Appends a copy of a tensor that is no matrix of a product, in f32 or bf16.
-  def keep(self: __torch__.Network, ws: List[Tensor], w: Tensor, dtype: int) -> List[Tensor]:
-    ws.append(torch.to(w, dtype, False, True))
+  # Appends the tensor in `target`, which is no matrix of a product, to `ws`.
+  def keep(self: __torch__.Network, ws: List[Tensor], target: List[Tensor]) -> List[Tensor]:
+    ws.append(target[0])
     return ws
 
   # x [n, in], in the type that the matrix is multiplied in, times the matrix [out, in] at `index`,

@@ -2,7 +2,6 @@ package io.metagen.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.Device;
 import io.metagen.transformer.Transformer.Options;
 import io.metagen.transformer.kernel.KvType;
 import io.metagen.transformer.reference.RandomCheckpoint;
@@ -34,13 +33,6 @@ final class BatchInvarianceTest {
           new int[] {40, 2, 5, 1, 83, 101},
           new int[] {896, 1, 14, 2, 4864, 1000});
 
-  private static final List<Options> OPTIONS =
-      List.of(
-          Options.cpu(Precision.F32),
-          Options.cpu(Precision.BF16),
-          Options.cpu(Precision.INT8),
-          new Options(Device.cpu(), Precision.F32, KvType.INT8));
-
   private record Shape(String json, int vocabulary, Options options) {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -51,20 +43,32 @@ final class BatchInvarianceTest {
   }
 
   static Stream<Named<Shape>> shapes() {
-    return OPTIONS.stream().flatMap(BatchInvarianceTest::shapes);
+    Stream<Options> pure =
+        Stream.concat(
+            Stream.of(Precision.values()).map(Options::cpu),
+            Stream.of(Options.cpu(Precision.F32).with(KvOptions.of(KvType.INT8))));
+    return Stream.concat(pure.flatMap(BatchInvarianceTest::shapes), llamas(mixed()));
+  }
+
+  private static Options mixed() {
+    return Options.cpu(Precision.INT8)
+        .with(PrecisionExceptions.of("lm_head=f32,embed_tokens=f32,layers.0=bf16,o_proj=f32"));
   }
 
   private static Stream<Named<Shape>> shapes(Options options) {
-    Stream<Named<Shape>> llamas =
-        LLAMAS.stream().map(n -> named(Arrays.toString(n), json(n), n[5], options));
     Stream<Named<Shape>> families =
         Checkpoints.withLogits()
             .map(c -> named(c.name(), c.json(), Checkpoints.VOCABULARY, options));
-    return Stream.concat(llamas, families);
+    return Stream.concat(llamas(options), families);
+  }
+
+  private static Stream<Named<Shape>> llamas(Options options) {
+    return LLAMAS.stream().map(n -> named(Arrays.toString(n), json(n), n[5], options));
   }
 
   private static Named<Shape> named(String name, String json, int vocabulary, Options options) {
-    return Named.of(name + " " + options, new Shape(json, vocabulary, options));
+    String how = options.precision() + " " + options.exceptions() + " " + options.kv().type();
+    return Named.of(name + " " + how, new Shape(json, vocabulary, options));
   }
 
   private interface Check {

@@ -215,7 +215,8 @@ final class CheckpointTest {
 
   private String fingerprint() {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      return checkpoint.fingerprint(Precision.F32);
+      return Loading.of(checkpoint, Transformer.Options.cpu(Precision.F32), LoadListener.NONE)
+          .fingerprint();
     }
   }
 

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,50 @@ final class SafetensorsFileTest {
       read.read(b, to);
       assertThat(actual).containsExactly(1, -2, 0.5f, 0, 65280, -0.25f, 3, 4);
       assertThat(read.names()).containsExactlyInAnyOrder("a", "b");
+    }
+  }
+
+  @Test
+  void read_partOfATensorBeyondFourGiB_returnsItsValues() throws IOException {
+    TensorSpec large = TensorSpec.of("large", 1 << 10, 1 << 20);
+    String header =
+        "{\"large\":{\"dtype\":\"F32\",\"shape\":[1024,1048576],\"data_offsets\":[0,4294967296]}}";
+    long first = large.size() - (1 << 23);
+    FloatBuffer written = FloatBuffer.allocate(1 << 23);
+    while (written.hasRemaining()) {
+      written.put(written.position());
+    }
+    writeSparse(header, first * Float.BYTES, written.flip());
+    FloatBuffer read = FloatBuffer.allocate(1 << 23);
+    try (SafetensorsFile safetensors = SafetensorsFile.open(file)) {
+      safetensors.read(large, first, 1 << 23, read);
+    }
+    assertThat(read.flip()).isEqualTo(written);
+  }
+
+  private void writeSparse(String header, long at, FloatBuffer values) throws IOException {
+    write(header.length(), header, 0);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.remaining() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values.duplicate());
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(bytes, Long.BYTES + header.length() + at);
+    }
+  }
+
+  @Test
+  void read_beyondTheTensor_refused() {
+    TensorSpec a = TensorSpec.of("a", 2, 3);
+    TensorSpec b = TensorSpec.of("b", 2);
+    SafetensorsWriter.write(
+        file,
+        SafetensorsDtype.F32,
+        List.of(
+            new SafetensorsWriter.Tensor(a, FloatBuffer.allocate(6)),
+            new SafetensorsWriter.Tensor(b, FloatBuffer.allocate(2))));
+    try (SafetensorsFile read = SafetensorsFile.open(file)) {
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> read.read(a, 4, 3, FloatBuffer.allocate(3)));
     }
   }
 

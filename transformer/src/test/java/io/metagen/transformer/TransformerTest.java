@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import ai.djl.Device;
 import io.metagen.transformer.Transformer.Options;
 import io.metagen.transformer.kernel.KvType;
 import io.metagen.transformer.reference.RandomCheckpoint;
@@ -26,10 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class TransformerTest {
   private static final List<Options> ROUNDING =
       List.of(
-          new Options(Device.cpu(), Precision.BF16, KvType.F32),
-          new Options(Device.cpu(), Precision.INT8, KvType.F32),
-          new Options(Device.cpu(), Precision.F32, KvType.BF16),
-          new Options(Device.cpu(), Precision.F32, KvType.INT8));
+          Options.cpu(Precision.BF16).with(KvOptions.of(KvType.F32)),
+          Options.cpu(Precision.INT8).with(KvOptions.of(KvType.F32)),
+          Options.cpu(Precision.F32).with(KvOptions.of(KvType.BF16)),
+          Options.cpu(Precision.F32).with(KvOptions.of(KvType.INT8)));
+
   private static final int BLOCK_SIZE = 4;
   private static final int GREEDY_STEPS = 64;
   private static final double TOLERANCE = 1e-4;
@@ -46,6 +46,34 @@ final class TransformerTest {
   void forwardAll_contextOfSeveralParts_agreesWithReference(
       Checkpoints checkpoint, @TempDir Path folder) throws IOException {
     checkWholePrompt(checkpoint, folder, 300);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void forwardAll_matrixThatIsReadInSlices_agreesWithReference(
+      Precision precision, @TempDir Path folder) throws IOException {
+    String json = Checkpoints.LLAMA.json().replace("\"vocab_size\": 101", "\"vocab_size\": 50001");
+    RandomCheckpoint.write(folder, json, "BF16", 17);
+    int[] tokens = {50_000, 21_845, 21_846, 43_691, 0};
+    Rounding rounding =
+        precision == Precision.F32 ? Rounding.NONE : Rounding.valueOf(precision.name());
+    double[][] expected = ReferenceNetwork.read(folder, rounding, Rounding.NONE).logits(tokens);
+    double tolerance = precision == Precision.F32 ? TOLERANCE : 0.02;
+    Options options = Options.cpu(precision).with(KvOptions.of(KvType.F32));
+    try (Transformer network = Transformer.load(folder, options);
+        Stepper stepper = new Stepper(network, 2, BLOCK_SIZE)) {
+      float[][] actual = stepper.all(new Row(tokens, 0, new int[] {0, 1}));
+      assertThat(distance(found(actual), expected) / distance(expected, zeros(expected)))
+          .isLessThan(tolerance);
+    }
+  }
+
+  private static double[][] found(float[][] actual) {
+    return Arrays.stream(actual).map(TransformerTest::doubles).toArray(double[][]::new);
+  }
+
+  private static double[][] zeros(double[][] shape) {
+    return new double[shape.length][shape[0].length];
   }
 
   private static void checkWholePrompt(Checkpoints checkpoint, Path folder, int length)
@@ -100,14 +128,13 @@ final class TransformerTest {
     double[][] exact = ReferenceNetwork.read(folder).logits(tokens);
     for (Options options : ROUNDING) {
       double[][] rounded =
-          ReferenceNetwork.read(folder, rounding(options.precision()), rounding(options.kv()))
+          ReferenceNetwork.read(
+                  folder, rounding(options.precision()), rounding(options.kv().type()))
               .logits(tokens);
       try (Transformer network = Transformer.load(folder, options);
           Stepper stepper = new Stepper(network, 40, BLOCK_SIZE)) {
         float[][] actual = stepper.all(new Row(tokens, 0, IntStream.range(0, 40).toArray()));
-        double[][] found =
-            Arrays.stream(actual).map(TransformerTest::doubles).toArray(double[][]::new);
-        assertThat(distance(found, rounded))
+        assertThat(distance(found(actual), rounded))
             .as("%s from the same rounding in double precision", options)
             .isLessThan(distance(rounded, exact) / 3);
       }

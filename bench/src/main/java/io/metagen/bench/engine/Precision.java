@@ -23,7 +23,7 @@ public enum Precision {
   }
 
   /** Returns the precision of our matrices. */
-  io.metagen.transformer.Precision serving() {
+  public io.metagen.transformer.Precision serving() {
     return serving;
   }
 

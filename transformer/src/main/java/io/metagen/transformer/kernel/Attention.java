@@ -18,13 +18,15 @@ final class Attention {
    * @param memory the pool
    * @param layer in the pool
    * @param head of keys and values
-   * @param queryHeads of the network
-   * @param window positions that a token sees at most, its own included
+   * @param network whose heads and window count
    */
-  record View(KvMemory memory, int layer, int head, int queryHeads, int window) {}
+  record View(KvMemory memory, int layer, int head, Network network) {}
 
   private final View view;
+  private final int queryHeads;
   private final int perKey;
+  private final int window;
+  private final int sinks;
   private final int blockSize;
   private final int span;
   private final List<Run> runs;
@@ -38,7 +40,10 @@ final class Attention {
     this.view = view;
     this.runs = runs;
     KvMemory.Shape shape = view.memory.shape();
-    perKey = view.queryHeads / shape.heads();
+    queryHeads = view.network.heads();
+    perKey = queryHeads / shape.heads();
+    window = view.network.window();
+    sinks = view.network.sinks();
     blockSize = shape.blockSize();
     span = Tile.POSITIONS / blockSize * blockSize;
     tile = new Tile(shape, state);
@@ -54,7 +59,7 @@ final class Attention {
   }
 
   private int firstTile(int position) {
-    return Math.max(0, position - view.window + 1) / span;
+    return sinks > 0 ? 0 : Math.max(0, position - window + 1) / span;
   }
 
   private void descend(int first, int end, int tileIndex) {
@@ -101,29 +106,39 @@ final class Attention {
 
   /** Adds a tile to the tokens of the runs [first, end), which have the same blocks there. */
   private void attend(int first, int end, int index) {
+    int start = index * span;
+    if (start < sinks) {
+      attend(first, end, start, true);
+    }
+    attend(first, end, start, false);
+  }
+
+  private void attend(int first, int end, int start, boolean ofSinks) {
     count = 0;
     int seen = 0;
     for (int i = first; i < end; i++) {
-      seen = Math.max(seen, collect(runs.get(i), index * span));
+      seen = Math.max(seen, collect(runs.get(i), start, ofSinks));
     }
     if (count > 0) {
-      read(runs.get(first).blocks(), index * span, seen);
+      read(runs.get(first).blocks(), start, seen);
       attendRows();
     }
   }
 
   /**
-   * Notes the query rows that see a tile, with the positions that they see, and returns the end.
+   * Notes the query rows that see a tile in their windows, or before them as sinks, with the
+   * positions that they see, and returns the end.
    */
-  private int collect(Run run, int start) {
+  private int collect(Run run, int start, boolean ofSinks) {
     int seen = 0;
-    for (int t = Math.max(0, start - run.start()); t < run.count(); t++) {
+    for (int t = 0; t < run.count(); t++) {
       int position = run.start() + t;
-      int begin = Math.max(0, position - view.window + 1 - start);
-      int end = Math.min(span, position + 1 - start);
-      if (begin < end) {
-        add((run.token() + t) * view.queryHeads + view.head * perKey, begin, end);
-        seen = end;
+      int windowStart = Math.max(0, position - window + 1);
+      int begin = ofSinks ? 0 : Math.max(0, windowStart - start);
+      int end = (ofSinks ? Math.min(sinks, windowStart) : position + 1) - start;
+      if (begin < Math.min(span, end)) {
+        add((run.token() + t) * queryHeads + view.head * perKey, begin, Math.min(span, end));
+        seen = Math.max(seen, Math.min(span, end));
       }
     }
     return seen;

@@ -114,7 +114,7 @@ final class AttentionOperator {
         heads * (pieces.length - 1),
         task -> {
           int piece = task / heads;
-          View view = new View(now.memory, layer, task % heads, network.heads(), network.window());
+          View view = new View(now.memory, layer, task % heads, network);
           new Attention(view, now.step.runs(), state).attend(pieces[piece], pieces[piece + 1]);
         });
   }

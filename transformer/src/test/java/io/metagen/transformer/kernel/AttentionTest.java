@@ -20,17 +20,20 @@ final class AttentionTest {
   private static final double LOG2_E = 1 / Math.log(2);
   private static final long SEED = 5;
 
-  /** Block size, head width, query heads per key head, window. */
+  /** Block size, head width, query heads per key head, window, sinks. */
   static Stream<Arguments> shapes() {
     return Stream.of(
-        Arguments.of(16, 64, 7, Integer.MAX_VALUE),
-        Arguments.of(16, 48, 1, Integer.MAX_VALUE),
-        Arguments.of(32, 128, 4, Integer.MAX_VALUE),
-        Arguments.of(64, 32, 2, Integer.MAX_VALUE),
-        Arguments.of(4, 8, 1, Integer.MAX_VALUE),
-        Arguments.of(24, 20, 5, Integer.MAX_VALUE),
-        Arguments.of(16, 64, 3, 50),
-        Arguments.of(5, 12, 2, 7));
+        Arguments.of(16, 64, 7, Integer.MAX_VALUE, 0),
+        Arguments.of(16, 48, 1, Integer.MAX_VALUE, 0),
+        Arguments.of(32, 128, 4, Integer.MAX_VALUE, 0),
+        Arguments.of(64, 32, 2, Integer.MAX_VALUE, 0),
+        Arguments.of(4, 8, 1, Integer.MAX_VALUE, 0),
+        Arguments.of(24, 20, 5, Integer.MAX_VALUE, 0),
+        Arguments.of(16, 64, 3, 50, 0),
+        Arguments.of(16, 64, 3, 50, 4),
+        Arguments.of(32, 48, 1, 200, 90),
+        Arguments.of(5, 12, 2, 7, 0),
+        Arguments.of(5, 12, 2, 7, 3));
   }
 
   /**
@@ -39,16 +42,18 @@ final class AttentionTest {
    */
   @ParameterizedTest
   @MethodSource("shapes")
-  void attend_treeOfPrefixes_agreesWithSoftmax(int blockSize, int width, int perKey, int window) {
-    Case c = new Case(blockSize, width, perKey, window);
+  void attend_treeOfPrefixes_agreesWithSoftmax(
+      int blockSize, int width, int perKey, int window, int sinks) {
+    Case c = new Case(blockSize, width, perKey, window, sinks);
     QueryRows rows = c.attend(0, c.step.runs().size());
     c.check(rows);
   }
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void attend_oneSequenceAtATime_sameBits(int blockSize, int width, int perKey, int window) {
-    Case c = new Case(blockSize, width, perKey, window);
+  void attend_oneSequenceAtATime_sameBits(
+      int blockSize, int width, int perKey, int window, int sinks) {
+    Case c = new Case(blockSize, width, perKey, window, sinks);
     QueryRows together = c.attend(0, c.step.runs().size());
     for (int i = 0; i < c.step.runs().size(); i++) {
       QueryRows alone = c.attend(i, i + 1);
@@ -67,16 +72,18 @@ final class AttentionTest {
     private final int width;
     private final int perKey;
     private final int window;
+    private final int sinks;
     private final KvMemory memory;
     private final float[][][] keys;
     private final float[][][] values;
     private final Step step;
     private final float[] queries;
 
-    private Case(int blockSize, int width, int perKey, int window) {
+    private Case(int blockSize, int width, int perKey, int window, int sinks) {
       this.width = width;
       this.perKey = perKey;
       this.window = window;
+      this.sinks = sinks;
       int blocks = 2000;
       memory = new KvMemory(new KvMemory.Shape(1, blocks, blockSize, 1, width, KvType.F32));
       keys = new float[blocks][blockSize][];
@@ -130,7 +137,8 @@ final class AttentionTest {
       QueryRows rows = QueryRows.of(step.tokens() * perKey, width);
       System.arraycopy(queries, 0, rows.queries(), 0, queries.length);
       Arrays.fill(rows.largest(), Float.NEGATIVE_INFINITY);
-      View view = new View(memory, 0, 0, perKey, window);
+      Network network = new Network(0, perKey, 1, width, 0, window, sinks, 0f);
+      View view = new View(memory, 0, 0, network);
       new Attention(view, step.runs(), rows).attend(from, to);
       return rows;
     }
@@ -167,7 +175,10 @@ final class AttentionTest {
       double[] result = new double[width];
       double total = 0;
       int size = memory.shape().blockSize();
-      for (int p = (int) Math.max(0, position - window + 1L); p <= position; p++) {
+      for (int p = 0; p <= position; p++) {
+        if (p <= (long) position - window && p >= sinks) {
+          continue;
+        }
         float[] key = keys[run.blocks()[p / size]][p % size];
         double score = 0;
         for (int d = 0; d < width; d++) {

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * The forward pass of Llama, Mistral, Qwen2 and Qwen3 over a whole sequence, written down from the
  * papers' equations with loops over doubles: no batch, no cache, no tensors.
  */
 public final class ReferenceNetwork {
+  private static final String EMBEDDING = "model.embed_tokens.weight";
+  private static final String LANGUAGE_HEAD = "lm_head.weight";
+
   private final JsonNode config;
   private final ReferenceWeights weights;
   private final String architecture;
@@ -20,11 +24,14 @@ public final class ReferenceNetwork {
   private final int headDim;
   private final int ffn;
   private final double eps;
-  private final Rounding rounding;
+  private final Function<String, Rounding> rounding;
   private final Rounding kvRounding;
 
   private ReferenceNetwork(
-      JsonNode config, ReferenceWeights weights, Rounding rounding, Rounding kvRounding) {
+      JsonNode config,
+      ReferenceWeights weights,
+      Function<String, Rounding> rounding,
+      Rounding kvRounding) {
     this.config = config;
     this.weights = weights;
     this.rounding = rounding;
@@ -49,6 +56,17 @@ public final class ReferenceNetwork {
    */
   public static ReferenceNetwork read(Path folder, Rounding rounding, Rounding kvRounding)
       throws IOException {
+    return read(folder, _ -> rounding, kvRounding);
+  }
+
+  /**
+   * Returns the network in a folder, whose matrix products round their factors, and whose attention
+   * rounds keys and values.
+   *
+   * @param rounding of a matrix by its tensor's name; a tied head is {@code lm_head.weight}
+   */
+  public static ReferenceNetwork read(
+      Path folder, Function<String, Rounding> rounding, Rounding kvRounding) throws IOException {
     return new ReferenceNetwork(
         new ObjectMapper().readTree(folder.resolve("config.json").toFile()),
         ReferenceWeights.read(folder.resolve("model.safetensors")),
@@ -59,21 +77,22 @@ public final class ReferenceNetwork {
   /** Returns the logits at every position, [tokens, vocabulary]. */
   public double[][] logits(int[] tokens) {
     boolean tied = config.path("tie_word_embeddings").asBoolean(false);
-    double[] head = weights.get(tied ? "model.embed_tokens.weight" : "lm_head.weight");
-    return project(finalHidden(tokens), head);
+    double[] head = weights.get(tied ? EMBEDDING : LANGUAGE_HEAD);
+    return project(finalHidden(tokens), head, rounding.apply(LANGUAGE_HEAD));
   }
 
   /** Returns the scalar head's value at every position, [tokens, 1]. */
   public double[][] scores(int[] tokens) {
-    return project(finalHidden(tokens), weights.get("score.weight"));
+    return project(finalHidden(tokens), weights.get("score.weight"), Rounding.NONE);
   }
 
   private double[][] finalHidden(int[] tokens) {
-    double[] embedding = weights.get("model.embed_tokens.weight");
+    double[] embedding = weights.get(EMBEDDING);
+    Rounding rounded = rounding.apply(EMBEDDING);
     double[][] x = new double[tokens.length][hidden];
     for (int t = 0; t < tokens.length; t++) {
       for (int i = 0; i < hidden; i++) {
-        x[t][i] = rounding.embedded(embedding[tokens[t] * hidden + i]);
+        x[t][i] = rounded.embedded(embedding[tokens[t] * hidden + i]);
       }
     }
     for (int layer = 0; layer < config.get("num_hidden_layers").intValue(); layer++) {
@@ -182,7 +201,8 @@ public final class ReferenceNetwork {
   }
 
   private double[][] linear(double[][] x, String name) {
-    double[][] y = project(x, weights.get(name + ".weight"));
+    String matrix = name + ".weight";
+    double[][] y = project(x, weights.get(matrix), rounding.apply(matrix));
     if (weights.has(name + ".bias")) {
       double[] bias = weights.get(name + ".bias");
       for (double[] row : y) {
@@ -194,7 +214,7 @@ public final class ReferenceNetwork {
     return y;
   }
 
-  private double[][] project(double[][] x, double[] exact) {
+  private static double[][] project(double[][] x, double[] exact, Rounding rounding) {
     int in = x[0].length;
     int out = exact.length / in;
     double[] matrix = rounding.factor(exact, in);
