@@ -28,9 +28,27 @@ public interface GeneratorConfig {
   @WithDefault("metagen-generator")
   String modelName();
 
+  /**
+   * What keys and values are held in: f32, bf16, int8, or auto for f32 beside f32 and else bf16.
+   */
+  @WithDefault("auto")
+  KvPrecision kvPrecision();
+
+  /**
+   * Last positions that a token sees, itself included; 0 for all. What it sees is then not exact.
+   */
+  @Min(0)
+  @WithDefault("0")
+  int kvWindow();
+
+  /** First positions that a token sees besides those of kv-window. */
+  @Min(0)
+  @WithDefault("4")
+  int kvSinks();
+
   /** Tokens in a block of key/value memory. */
   @Min(1)
-  @Max(1024)
+  @Max(64)
   @WithDefault("16")
   int blockSize();
 
@@ -79,4 +97,12 @@ public interface GeneratorConfig {
   @Max(1_000_000)
   @WithDefault("10000")
   int kvEventBatches();
+
+  /** A type of keys and values, or what goes with the matrices' precision. */
+  enum KvPrecision {
+    AUTO,
+    F32,
+    BF16,
+    INT8
+  }
 }

@@ -10,11 +10,14 @@ import io.metagen.generator.model.GenerationDefaults;
 import io.metagen.generator.model.ServedModel;
 import io.metagen.prefix.BlockHasher;
 import io.metagen.transformer.CheckpointException;
+import io.metagen.transformer.KvOptions;
+import io.metagen.transformer.KvPool;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.Transformer;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
 import io.metagen.transformer.cache.PrefixHasher;
+import io.metagen.transformer.kernel.KvType;
 import io.metagen.transformer.text.ChatTemplate;
 import io.metagen.transformer.text.Tokenizer;
 import io.metagen.v1.GeneratorServiceGrpc;
@@ -43,7 +46,8 @@ public class GeneratorRuntime {
    */
   GeneratorRuntime(GeneratorConfig config, GrpcHealthStorage health, MeterRegistry registry) {
     Transformer transformer =
-        Transformer.load(config.modelFolder(), Transformer.Options.cpu(config.precision()));
+        Transformer.load(
+            config.modelFolder(), Transformer.Options.cpu(config.precision()).with(kv(config)));
     int blocks = blocks(config, transformer.config());
     model =
         new ServedModel(
@@ -59,6 +63,17 @@ public class GeneratorRuntime {
     engine = new Engine(parts(config, transformer, blocks), _ -> stopServing(health));
     new EngineMetrics(registry, engine, model.name()).register();
     LOG.info("serving {} ({}) with {} KV blocks", model.name(), model.version(), blocks);
+  }
+
+  private static KvOptions kv(GeneratorConfig config) {
+    KvType type =
+        switch (config.kvPrecision()) {
+          case AUTO -> KvOptions.of(config.precision()).type();
+          case F32 -> KvType.F32;
+          case BF16 -> KvType.BF16;
+          case INT8 -> KvType.INT8;
+        };
+    return new KvOptions(type, config.kvWindow(), config.kvSinks());
   }
 
   public ServedModel model() {
@@ -113,8 +128,7 @@ public class GeneratorRuntime {
   }
 
   private static int blocks(GeneratorConfig config, ModelConfig shape) {
-    long blockBytes =
-        2L * Float.BYTES * shape.layers() * shape.kvHeads() * shape.headDim() * config.blockSize();
+    long blockBytes = KvPool.blockBytes(shape, config.blockSize(), kv(config));
     long blocks = config.kvMemory().asLongValue() / blockBytes;
     if (blocks < 1 || blocks * config.blockSize() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(

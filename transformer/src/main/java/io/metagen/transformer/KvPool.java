@@ -21,10 +21,17 @@ public final class KvPool implements AutoCloseable {
     if (blockSize < 1 || blockSize > MAX_BLOCK_SIZE) {
       throw new IllegalArgumentException("blockSize: 1 to " + MAX_BLOCK_SIZE);
     }
-    memory =
-        new KvMemory(
-            new KvMemory.Shape(
-                config.layers(), blocks, blockSize, config.kvHeads(), config.headDim(), type));
+    memory = new KvMemory(shape(config, blocks, blockSize, type));
+  }
+
+  private static KvMemory.Shape shape(ModelConfig config, int blocks, int blockSize, KvType type) {
+    return new KvMemory.Shape(
+        config.layers(), blocks, blockSize, config.kvHeads(), config.headDim(), type);
+  }
+
+  /** Returns the memory that a block takes in all layers, in bytes. */
+  public static long blockBytes(ModelConfig config, int blockSize, KvOptions kv) {
+    return shape(config, 1, blockSize, kv.type()).bytes();
   }
 
   /** Returns the number of blocks that rows may use, from 0. */

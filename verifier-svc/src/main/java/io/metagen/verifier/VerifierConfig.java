@@ -66,6 +66,6 @@ public interface VerifierConfig {
   /** Tokens in a block. */
   @WithDefault("16")
   @Min(1)
-  @Max(256)
+  @Max(64)
   int blockSize();
 }

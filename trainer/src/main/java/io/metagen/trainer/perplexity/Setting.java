@@ -1,18 +1,28 @@
 package io.metagen.trainer.perplexity;
 
+import io.metagen.transformer.KvOptions;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.PrecisionExceptions;
 import io.metagen.transformer.Transformer;
+import io.metagen.transformer.kernel.KvType;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One way to run a network, as text: a precision, then what differs from it, with commas between
- * them: {@code int8} or {@code int8,lm_head=f32,layers.0=bf16}.
+ * them: {@code int8}, {@code int8,lm_head=f32,layers.0=bf16}, {@code f32,kv=int8} or {@code
+ * f32,kv-window=64,kv-sinks=4}.
  *
  * @param name the text
  */
 public record Setting(String name, Transformer.Options options) {
+  private static final String KV = "kv";
+  private static final String KV_WINDOW = "kv-window";
+  private static final String KV_SINKS = "kv-sinks";
 
   /** What others are compared with. */
   public static final Setting F32 = of("f32");
@@ -23,19 +33,53 @@ public record Setting(String name, Transformer.Options options) {
    * @throws IllegalArgumentException naming the part that can't be read
    */
   public static Setting of(String text) {
-    String[] parts = text.split(",", 2);
-    Transformer.Options options = Transformer.Options.cpu(precision(parts[0]));
+    List<String> parts = List.of(text.split(",", -1));
+    Map<String, String> kv = new HashMap<>();
+    List<String> exceptions = new ArrayList<>();
+    for (String part : parts.subList(1, parts.size())) {
+      String[] pair = part.split("=", 2);
+      if (pair.length == 2 && List.of(KV, KV_WINDOW, KV_SINKS).contains(pair[0])) {
+        kv.put(pair[0], pair[1]);
+      } else {
+        exceptions.add(part);
+      }
+    }
+    Transformer.Options options = Transformer.Options.cpu(precision(parts.getFirst()));
+    options = options.with(kv(kv, options.kv().type()));
     return new Setting(
-        text, parts.length == 1 ? options : options.with(PrecisionExceptions.of(parts[1])));
+        text,
+        exceptions.isEmpty()
+            ? options
+            : options.with(PrecisionExceptions.of(String.join(",", exceptions))));
+  }
+
+  private static KvOptions kv(Map<String, String> given, KvType usual) {
+    return new KvOptions(
+        given.containsKey(KV) ? named(KvType.values(), KV + "=", given.get(KV)) : usual,
+        number(given, KV_WINDOW),
+        number(given, KV_SINKS));
+  }
+
+  private static int number(Map<String, String> given, String key) {
+    String value = given.getOrDefault(key, "0");
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + key + "=" + value + "' must end in a number", e);
+    }
   }
 
   private static Precision precision(String name) {
-    return Arrays.stream(Precision.values())
-        .filter(precision -> precision.name().toLowerCase(Locale.ROOT).equals(name))
+    return named(Precision.values(), "", name);
+  }
+
+  private static <T extends Enum<T>> T named(T[] values, String key, String name) {
+    return Arrays.stream(values)
+        .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "'" + name + "' must be f32, bf16 or int8, with exceptions after a comma"));
+                    "'" + key + name + "' must be f32, bf16 or int8, with the rest after a comma"));
   }
 }

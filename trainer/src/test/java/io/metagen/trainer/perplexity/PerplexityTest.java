@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.metagen.transformer.KvOptions;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.PrecisionExceptions;
 import io.metagen.transformer.Transformer;
+import io.metagen.transformer.kernel.KvType;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,20 @@ class PerplexityTest {
         .isEqualTo(
             Transformer.Options.cpu(Precision.INT8)
                 .with(PrecisionExceptions.of("lm_head=f32,layers.0=bf16")));
+  }
+
+  @Test
+  void setting_keysAndValues_areRead() {
+    assertThat(Setting.of("f32,kv=int8").options())
+        .isEqualTo(Transformer.Options.cpu(Precision.F32).with(KvOptions.of(KvType.INT8)));
+    assertThat(Setting.of("int8,kv-window=64,lm_head=f32,kv-sinks=4").options())
+        .isEqualTo(
+            Transformer.Options.cpu(Precision.INT8)
+                .with(PrecisionExceptions.of("lm_head=f32"))
+                .with(new KvOptions(KvType.BF16, 64, 4)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Setting.of("f32,kv-window=many"))
+        .withMessageContaining("'kv-window=many'");
   }
 
   @Test
