@@ -10,6 +10,7 @@ import io.metagen.generator.model.GenerationDefaults;
 import io.metagen.generator.model.ServedModel;
 import io.metagen.prefix.BlockHasher;
 import io.metagen.transformer.CheckpointException;
+import io.metagen.transformer.LoadLog;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.Transformer;
 import io.metagen.transformer.cache.BlockManager;
@@ -42,8 +43,7 @@ public class GeneratorRuntime {
    * @throws io.metagen.transformer.CheckpointException if the folder can't be served
    */
   GeneratorRuntime(GeneratorConfig config, GrpcHealthStorage health, MeterRegistry registry) {
-    Transformer transformer =
-        Transformer.load(config.modelFolder(), Transformer.Options.cpu(config.precision()));
+    Transformer transformer = load(config);
     int blocks = blocks(config, transformer.config());
     model =
         new ServedModel(
@@ -59,6 +59,14 @@ public class GeneratorRuntime {
     engine = new Engine(parts(config, transformer, blocks), _ -> stopServing(health));
     new EngineMetrics(registry, engine, model.name()).register();
     LOG.info("serving {} ({}) with {} KV blocks", model.name(), model.version(), blocks);
+  }
+
+  private static Transformer load(GeneratorConfig config) {
+    LoadLog log = new LoadLog(config.modelFolder().toString(), InstantSource.system(), LOG::info);
+    return Transformer.load(
+        config.modelFolder(),
+        Transformer.Options.cpu(config.precision()).with(config.precisionExceptions()),
+        log);
   }
 
   public ServedModel model() {
