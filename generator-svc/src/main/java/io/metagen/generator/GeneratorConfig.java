@@ -1,6 +1,7 @@
 package io.metagen.generator;
 
 import io.metagen.transformer.Precision;
+import io.metagen.transformer.PrecisionExceptions;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -22,6 +23,14 @@ public interface GeneratorConfig {
    */
   @WithDefault("f32")
   Precision precision();
+
+  /**
+   * Matrices in another precision: none, or rules such as lm_head=f32,layers.0=bf16 over parts of
+   * the checkpoint's tensor names ({@link PrecisionExceptions}). One that fits no matrix stops the
+   * start.
+   */
+  @WithDefault("none")
+  PrecisionExceptions precisionExceptions();
 
   /** Name under which the model is served. */
   @NotBlank

@@ -12,6 +12,7 @@ import io.metagen.prefix.BlockHasher;
 import io.metagen.transformer.CheckpointException;
 import io.metagen.transformer.KvOptions;
 import io.metagen.transformer.KvPool;
+import io.metagen.transformer.LoadLog;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.Transformer;
 import io.metagen.transformer.cache.BlockManager;
@@ -45,9 +46,7 @@ public class GeneratorRuntime {
    * @throws io.metagen.transformer.CheckpointException if the folder can't be served
    */
   GeneratorRuntime(GeneratorConfig config, GrpcHealthStorage health, MeterRegistry registry) {
-    Transformer transformer =
-        Transformer.load(
-            config.modelFolder(), Transformer.Options.cpu(config.precision()).with(kv(config)));
+    Transformer transformer = load(config);
     int blocks = blocks(config, transformer.config());
     model =
         new ServedModel(
@@ -74,6 +73,16 @@ public class GeneratorRuntime {
           case INT8 -> KvType.INT8;
         };
     return new KvOptions(type, config.kvWindow(), config.kvSinks());
+  }
+
+  private static Transformer load(GeneratorConfig config) {
+    LoadLog log = new LoadLog(config.modelFolder().toString(), InstantSource.system(), LOG::info);
+    return Transformer.load(
+        config.modelFolder(),
+        Transformer.Options.cpu(config.precision())
+            .with(config.precisionExceptions())
+            .with(kv(config)),
+        log);
   }
 
   public ServedModel model() {

@@ -31,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     description =
         "Measure the generator's perplexity on solutions of held-out problems, for several"
-            + " precisions against f32; a minute on 2 cores by default.")
+            + " precisions against f32; minutes on 2 cores by default.")
 final class PerplexityCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
@@ -60,16 +60,9 @@ final class PerplexityCommand implements Callable<Integer> {
       converter = SettingConverter.class,
       description =
           "precisions, each with exceptions after a comma, such as int8,lm_head=f32,layers.0=bf16"
-              + " (default: f32 bf16 int8, and int8 with each kind of matrix in f32)")
+              + " (default: f32 bf16 int8, and int8 with the head, self_attn or mlp in f32)")
   private List<Setting> settings =
-      Stream.of(
-              "f32",
-              "bf16",
-              "int8",
-              "int8,embed_tokens=f32",
-              "int8,lm_head=f32",
-              "int8,self_attn=f32",
-              "int8,mlp=f32")
+      Stream.of("f32", "bf16", "int8", "int8,lm_head=f32", "int8,self_attn=f32", "int8,mlp=f32")
           .map(Setting::of)
           .toList();
 

@@ -8,8 +8,8 @@ public interface LoadListener {
   LoadListener NONE = (_, _) -> {};
 
   /**
-   * A few megabytes more are done. Every weight counts twice: it is hashed for the fingerprint,
-   * then put into memory.
+   * One more tensor is done. Each counts twice: it is hashed for the fingerprint, then put into
+   * memory.
    *
    * @param bytes bytes of the checkpoint that are done, growing up to {@code totalBytes}
    * @param totalBytes the same number in every call

@@ -1,6 +1,7 @@
 package io.metagen.verifier;
 
 import io.metagen.transformer.Precision;
+import io.metagen.transformer.PrecisionExceptions;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -24,6 +25,14 @@ public interface VerifierConfig {
    */
   @WithDefault("f32")
   Precision rewardModelPrecision();
+
+  /**
+   * Matrices in another precision: none, or rules such as layers.0=bf16 over parts of the
+   * checkpoint's tensor names ({@link PrecisionExceptions}). One that fits no matrix stops the
+   * start.
+   */
+  @WithDefault("none")
+  PrecisionExceptions rewardModelPrecisionExceptions();
 
   /** Name of the outcome reward model in requests. */
   @WithDefault("reward")

@@ -3,6 +3,7 @@ package io.metagen.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metagen.transformer.PrecisionExceptions;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -22,6 +23,7 @@ final class VerifierConfigTest {
 
     assertThat(config.rewardModelFolder()).isEqualTo(Path.of("models/reward"));
     assertThat(config.rewardModelName()).isEqualTo("reward");
+    assertThat(config.rewardModelPrecisionExceptions()).isEqualTo(PrecisionExceptions.NONE);
     assertThat(config.maxCandidates()).isEqualTo(256);
     assertThat(config.queueLimit()).isEqualTo(1024);
     assertThat(config.batchSize()).isEqualTo(64);
@@ -37,6 +39,7 @@ final class VerifierConfigTest {
         read(
             Map.of(
                 "metagen.verifier.reward-model-folder", "/a/b",
+                "metagen.verifier.reward-model-precision-exceptions", "layers.0=bf16",
                 "metagen.verifier.reward-model-name", "judge",
                 "metagen.verifier.max-candidates", "1",
                 "metagen.verifier.queue-limit", "2",
@@ -47,6 +50,8 @@ final class VerifierConfigTest {
                 "metagen.verifier.block-size", "7"));
 
     assertThat(config.rewardModelFolder()).isEqualTo(Path.of("/a/b"));
+    assertThat(config.rewardModelPrecisionExceptions())
+        .isEqualTo(PrecisionExceptions.of("layers.0=bf16"));
     assertThat(config.rewardModelName()).isEqualTo("judge");
     assertThat(config.maxCandidates()).isEqualTo(1);
     assertThat(config.queueLimit()).isEqualTo(2);
@@ -59,6 +64,7 @@ final class VerifierConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "reward-model-precision-exceptions, layers",
     "max-candidates, 0",
     "max-candidates, 4097",
     "queue-limit, 0",

@@ -4,15 +4,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import io.metagen.prefix.BlockHasher;
 import io.metagen.transformer.KvPool;
+import io.metagen.transformer.LoadLog;
 import io.metagen.transformer.ModelConfig;
-import io.metagen.transformer.Precision;
 import io.metagen.transformer.Transformer;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network with a scalar head over a prefix cache.
@@ -24,6 +27,8 @@ import java.util.List;
  * ScoringEngine}'s thread owns it.
  */
 final class ModelScorer implements RowScorer {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelScorer.class);
+
   private final Transformer network;
   private final KvPool pool;
   private final PrefixCache cache;
@@ -57,8 +62,9 @@ final class ModelScorer implements RowScorer {
    * @throws IllegalArgumentException where the head is no scalar or the memory holds no full
    *     context
    */
-  static ModelScorer load(Path folder, Precision precision, Memory memory) {
-    Transformer network = Transformer.load(folder, Transformer.Options.cpu(precision));
+  static ModelScorer load(Path folder, Transformer.Options options, Memory memory) {
+    LoadLog log = new LoadLog(folder.toString(), InstantSource.system(), LOG::info);
+    Transformer network = Transformer.load(folder, options, log);
     ModelConfig config = network.config();
     int needed = Math.ceilDiv(config.maxPositions(), memory.blockSize());
     if (!config.scalarHead() || memory.blocks() < needed) {
