@@ -48,7 +48,10 @@ record EngineReport(Hardware hardware, List<ReportRow> rows, JlamaReport jlama) 
   }
 
   private String jlamaRows() {
-    return "Jlama " + jlama.version() + System.lineSeparator() + Tables.of(jlama.rows(), columns("Jlama"));
+    return "Jlama "
+        + jlama.version()
+        + System.lineSeparator()
+        + Tables.of(jlama.rows(), columns("Jlama"));
   }
 
   private static List<ColumnData<ReportRow>> columns(String peer) {

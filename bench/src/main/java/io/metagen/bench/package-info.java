@@ -2,8 +2,8 @@
  * The command line {@code metagen bench}: measures this project's engine against llama.cpp, and for
  * one sequence against Jlama, on one machine, and what loading a network takes. {@code engine} has
  * what is measured and how, {@code llama} drives llama.cpp's library, {@code gguf} converts
- * checkpoints for it, {@code jlama} runs Jlama in a process of its own, {@code load} has the process
- * that loads, {@code soak} loads a packaged generator with calls for a long time.
+ * checkpoints for it, {@code jlama} runs Jlama in a process of its own, {@code load} has the
+ * process that loads, {@code soak} loads a packaged generator with calls for a long time.
  */
 @NullMarked
 package io.metagen.bench;
