@@ -169,12 +169,13 @@ final class Convert {
 
   /** Returns the largest absolute value of a run. */
   static float largest(float[] values, int at, int count) {
-    FloatVector most = FloatVector.zero(F);
+    // The bits of numbers without a sign are in their order.
+    IntVector most = IntVector.zero(Lanes.I);
     int i = 0;
     for (; i + L <= count; i += L) {
-      most = most.max(FloatVector.fromArray(F, values, at + i).abs());
+      most = most.max(FloatVector.fromArray(F, values, at + i).abs().reinterpretAsInts());
     }
-    float largest = most.reduceLanes(VectorOperators.MAX);
+    float largest = Float.intBitsToFloat(most.reduceLanes(VectorOperators.MAX));
     for (; i < count; i++) {
       largest = Math.max(largest, Math.abs(values[at + i]));
     }

@@ -4,8 +4,8 @@ import static io.metagen.transformer.kernel.Lanes.F;
 import static io.metagen.transformer.kernel.Lanes.L;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * One head's keys and values over a run of positions, and the attention of query rows to them.
@@ -216,7 +216,7 @@ final class Tile {
   private float weigh(int row, int place, int from, int to) {
     int start = place * POSITIONS;
     int end = (to + L - 1) / L * L;
-    FloatVector most = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+    IntVector most = IntVector.broadcast(Lanes.I, Integer.MIN_VALUE);
     for (int p = 0; p < POSITIONS; p += L) {
       FloatVector s = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
       if (p < end) {
@@ -226,10 +226,10 @@ final class Tile {
         }
       }
       s.intoArray(scores, start + p);
-      most = most.max(s);
+      most = most.max(Lanes.ordered(s.reinterpretAsInts()));
     }
     float before = rows.largest[row];
-    float largest = Math.max(before, most.reduceLanes(VectorOperators.MAX));
+    float largest = Math.max(before, Lanes.largest(most));
     rows.largest[row] = largest;
     float rescale = 1f;
     FloatVector divisor = FloatVector.fromArray(F, rows.divisors, row * L);
