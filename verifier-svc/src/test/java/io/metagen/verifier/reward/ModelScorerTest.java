@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import io.metagen.transformer.KvPool;
 import io.metagen.transformer.ModelConfig;
+import io.metagen.transformer.Precision;
 import io.metagen.transformer.Row;
 import io.metagen.transformer.Transformer;
 import io.metagen.verifier.TinyRewardModel;
