@@ -188,8 +188,9 @@ public final class Engine implements AutoCloseable {
         request.accept(core);
       }
       if (!core.idle()) {
-        core.step();
-        totals.stepped();
+        long begin = parts.clock().getAsLong();
+        long forward = core.step();
+        totals.stepped(parts.clock().getAsLong() - begin, forward);
       }
       load = core.load();
     }

@@ -45,18 +45,25 @@ final class EngineCore {
     return calls.isEmpty();
   }
 
-  /** Gives every running sequence its next token, or the next part of its prompt. */
-  void step() {
+  /**
+   * Gives every running sequence its next token, or the next part of its prompt. Returns the
+   * nanoseconds of the forward pass.
+   */
+  long step() {
     List<Chunk> chunks = scheduler.schedule(parts.model()::copyBlock);
     if (chunks.isEmpty()) {
       throw new IllegalStateException("no sequence can run: " + load() + " " + calls.size());
     }
+    long begin = parts.clock().getAsLong();
+    long forward;
     try (TokenModel.Logits logits = parts.model().forward(chunks)) {
+      forward = parts.clock().getAsLong() - begin;
       List<Draw> draws = scheduler.advance(chunks);
       publish(draws, logits.sample(draws));
       publishScores(chunks, logits);
     }
     parts.afterStep().run();
+    return forward;
   }
 
   EngineLoad load() {
