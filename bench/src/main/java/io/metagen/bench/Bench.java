@@ -19,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     description = "Measures this project against others on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EngineCommand.class, OverheadCommand.class})
+    subcommands = {EngineCommand.class, OverheadCommand.class, ThreadsCommand.class})
 public final class Bench {
 
   private Bench() {}

@@ -35,7 +35,8 @@ record OverheadReport(int threads, String precision, List<OverheadRow> rows) {
         + System.lineSeparator()
         + "%s, %d threads; microseconds per step: median (5 %% below, 5 %% above); via grpc over whole"
             .formatted(precision, threads)
-        + " calls; bound: of the time outside";
+        + " calls; run: by the engine's thread, without waiting for a core; bound: of the time"
+        + " outside";
   }
 
   private static List<ColumnData<OverheadRow>> columns() {
@@ -46,6 +47,7 @@ record OverheadReport(int threads, String precision, List<OverheadRow> rows) {
         right("batch", row -> Integer.toString(row.batch())),
         right("forward", row -> text(row.forward())),
         right("outside", row -> text(row.outside())),
+        right("of it run", row -> text(row.cpu())),
         right("of it sampling", row -> text(row.sampling())),
         right("share", row -> format("%.1f %%", 100 * row.share())),
         right("bound", row -> format("%,.0f", row.bound())));

@@ -9,6 +9,7 @@ import io.metagen.generator.kv.KvEventLog;
 import io.metagen.generator.model.GenerationDefaults;
 import io.metagen.generator.model.ServedModel;
 import io.metagen.prefix.BlockHasher;
+import io.metagen.serving.NativeThreads;
 import io.metagen.transformer.CheckpointException;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.Transformer;
@@ -42,6 +43,7 @@ public class GeneratorRuntime {
    * @throws io.metagen.transformer.CheckpointException if the folder can't be served
    */
   GeneratorRuntime(GeneratorConfig config, GrpcHealthStorage health, MeterRegistry registry) {
+    NativeThreads.use(config.threads());
     Transformer transformer =
         Transformer.load(config.modelFolder(), Transformer.Options.cpu(config.precision()));
     int blocks = blocks(config, transformer.config());

@@ -11,6 +11,8 @@ import java.util.function.ToLongFunction;
  * @param steps how many were measured; through gRPC, how many calls
  * @param forward a step's forward pass
  * @param outside everything else
+ * @param cpu what the engine's thread ran of it, so without what it waited for a core on a busy
+ *     machine; 0 where it can't be seen
  * @param sampling the part of it in which tokens are drawn; 0 where it can't be seen
  * @param share of the medians: outside over the whole
  * @param bound the most that {@code outside} should be
@@ -23,6 +25,7 @@ public record OverheadRow(
     int steps,
     Spread forward,
     Spread outside,
+    Spread cpu,
     Spread sampling,
     double share,
     double bound) {
@@ -53,6 +56,7 @@ public record OverheadRow(
         times.size(),
         forward,
         outside,
+        spread(times, StepTime::cpu),
         spread(times, StepTime::sampling),
         Math.round(share * 1e4) / 1e4,
         subject.bound(forward.median()));

@@ -51,17 +51,17 @@ public final class ServiceOverhead {
   }
 
   private StepTime call(GenerateRequest request) throws InterruptedException {
-    double forward = service.counter("metagen_engine_forward_seconds_total");
-    double done = service.counter("metagen_engine_steps_total");
+    double forward = service.counter("metagen:engine_forward_seconds_total");
+    double done = service.counter("metagen:engine_steps_total");
     long begin = System.nanoTime();
     Iterator<GenerateResponse> replies = service.stub().generate(request);
     while (replies.hasNext()) {
       replies.next();
     }
     double nanos = System.nanoTime() - begin;
-    forward = NANOS * (service.counter("metagen_engine_forward_seconds_total") - forward);
-    done = service.counter("metagen_engine_steps_total") - done;
-    return new StepTime((long) (forward / done), 0, (long) ((nanos - forward) / done));
+    forward = NANOS * (service.counter("metagen:engine_forward_seconds_total") - forward);
+    done = service.counter("metagen:engine_steps_total") - done;
+    return new StepTime((long) (forward / done), 0, (long) ((nanos - forward) / done), 0);
   }
 
   private GenerateRequest request(OverheadRow.Subject subject) {

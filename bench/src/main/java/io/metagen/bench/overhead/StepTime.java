@@ -6,8 +6,10 @@ package io.metagen.bench.overhead;
  * @param forward nanoseconds in the forward pass
  * @param sampling nanoseconds in which tokens were drawn
  * @param other the rest, in nanoseconds: schedule, publish
+ * @param cpu nanoseconds that the engine's thread ran outside the forward pass, so without what it
+ *     waited for a core on a busy machine
  */
-record StepTime(long forward, long sampling, long other) {
+record StepTime(long forward, long sampling, long other, long cpu) {
 
   /** Returns the nanoseconds outside the forward pass. */
   long outside() {

@@ -4,6 +4,8 @@ import io.metagen.generator.engine.Chunk;
 import io.metagen.generator.engine.Draw;
 import io.metagen.generator.engine.DrawnToken;
 import io.metagen.generator.engine.TokenModel;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import java.util.function.LongSupplier;
  * may look at the times when no call runs.
  */
 final class TimedModel implements TokenModel {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final TokenModel model;
   private final LongSupplier nanos;
   private final List<StepTime> times = new ArrayList<>();
@@ -21,6 +25,7 @@ final class TimedModel implements TokenModel {
   private long begin;
   private long forward;
   private long sampling;
+  private long cpu;
 
   TimedModel(TokenModel model, LongSupplier nanos) {
     this.model = model;
@@ -43,13 +48,15 @@ final class TimedModel implements TokenModel {
   public Logits forward(List<Chunk> chunks) {
     long now = nanos.getAsLong();
     if (forward > 0) {
-      times.add(new StepTime(forward, sampling, now - begin - forward - sampling));
+      long other = now - begin - forward - sampling;
+      times.add(new StepTime(forward, sampling, other, THREADS.getCurrentThreadCpuTime() - cpu));
     }
     boolean decodes =
         chunks.size() == batch && chunks.stream().allMatch(chunk -> chunk.count() == 1);
     begin = nanos.getAsLong();
     Logits logits = model.forward(chunks);
     forward = decodes ? nanos.getAsLong() - begin : 0;
+    cpu = THREADS.getCurrentThreadCpuTime();
     return new TimedLogits(logits);
   }
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Generates for many callers at once. Thread-safe: requests go to one worker thread by a queue,
- * results come back in each call's {@link CallOutput}.
+ * results come back by the {@link Publisher}'s thread in each call's {@link CallOutput}.
  *
  * <p>The worker owns all other state. If it dies, {@link #alive} turns false, every waiting call
  * fails with UNAVAILABLE, and so does every later one.
@@ -153,13 +153,15 @@ public final class Engine implements AutoCloseable {
     volatile EngineLoad load;
     private final EngineParts parts;
     private final EngineTotals totals;
+    private final Publisher publisher;
     private final EngineCore core;
     private final Consumer<Throwable> onDeath;
 
     Worker(EngineParts parts, EngineTotals totals, Consumer<Throwable> onDeath) {
       this.parts = parts;
       this.totals = totals;
-      this.core = new EngineCore(parts);
+      this.publisher = new Publisher(thrown -> inbox.add(_ -> die(thrown)));
+      this.core = new EngineCore(parts, totals, publisher);
       this.load = core.load();
       this.onDeath = onDeath;
     }
@@ -195,6 +197,10 @@ public final class Engine implements AutoCloseable {
       load = core.load();
     }
 
+    private static void die(Throwable cause) {
+      throw new IllegalStateException("results can't be published", cause);
+    }
+
     private void stop(ServiceException reason) {
       stopped = true;
       core.abandon(reason);
@@ -202,6 +208,7 @@ public final class Engine implements AutoCloseable {
         request.accept(core);
       }
       core.abandon(reason);
+      publisher.close();
       parts.model().close();
     }
   }

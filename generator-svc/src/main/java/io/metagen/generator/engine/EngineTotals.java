@@ -116,8 +116,8 @@ public final class EngineTotals {
     cancellationSteps.accumulate(afterSteps);
   }
 
-  void generated() {
-    generatedTokens.increment();
-    recent.add(clock.getAsLong());
+  void generated(int tokens) {
+    generatedTokens.add(tokens);
+    recent.add(clock.getAsLong(), tokens);
   }
 }
