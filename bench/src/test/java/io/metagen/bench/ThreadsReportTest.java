@@ -33,6 +33,7 @@ class ThreadsReportTest {
   void json_report_namesEveryRate() {
     assertThat(report.json())
         .contains("\"threads\":2")
-        .contains("\"rewardWithGenerator\":{\"median\":2000.0,\"least\":1000.0,\"greatest\":3000.0}");
+        .contains(
+            "\"rewardWithGenerator\":{\"median\":2000.0,\"least\":1000.0,\"greatest\":3000.0}");
   }
 }

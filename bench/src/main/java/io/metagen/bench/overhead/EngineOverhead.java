@@ -8,12 +8,13 @@ import java.util.List;
 public final class EngineOverhead {
   static final int CONTEXT = 128;
   private static final int MOST_TOKENS = 256;
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
 
   private final LocalEngine engine;
   private final int steps;
 
   /**
-   * @param steps steps of a row, after as many that are not counted
+   * @param steps steps of a row, after as many and three seconds that are not counted
    */
   public EngineOverhead(LocalEngine engine, int steps) {
     this.engine = engine;
@@ -22,9 +23,11 @@ public final class EngineOverhead {
 
   /** Returns a row's times. */
   public OverheadRow measure(OverheadRow.Subject subject) throws InterruptedException {
-    run(subject);
-    List<StepTime> times = run(subject);
-    return OverheadRow.of(subject, times);
+    long begin = System.nanoTime();
+    do {
+      run(subject);
+    } while (System.nanoTime() - begin < WARM_UP_NANOS);
+    return OverheadRow.of(subject, run(subject));
   }
 
   private List<StepTime> run(OverheadRow.Subject subject) throws InterruptedException {

@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
 public enum Samples {
   /** The model's own distribution and nothing else. */
   PLAIN,
-  /** Temperature, top-p, a stop string that does not come, and each token's log-probability. */
+  /**
+   * Temperature, top-k, top-p, a stop string that does not come, and each token's log-probability.
+   */
   FULL;
 
   /** Returns the name in options and reports. */
@@ -27,7 +29,7 @@ public enum Samples {
   SamplingParams sampling() {
     return switch (this) {
       case PLAIN -> SamplingParams.DEFAULT;
-      case FULL -> new SamplingParams(0.8f, 0, 0.95f, 0, 1, 0, 0, Map.of(), 0);
+      case FULL -> new SamplingParams(0.8f, 50, 0.95f, 0, 1, 0, 0, Map.of(), 0);
     };
   }
 

@@ -158,7 +158,8 @@ final class EngineCoreTest {
     Bench bench = engines.bench(1000, 8, 64);
     List<Runnable> held = new ArrayList<>();
     EngineCore behind = new EngineCore(bench.parts, bench.totals, held::add);
-    GenerationCall call = GenerationCall.sampling(Specs.samples(2, 9, PROMPT), bench.parts, bench.totals);
+    GenerationCall call =
+        GenerationCall.sampling(Specs.samples(2, 9, PROMPT), bench.parts, bench.totals);
     behind.submit(call);
     behind.step();
     behind.step();

@@ -20,8 +20,8 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // made once per step; nobody compares two
 record Draws(NDArray settings, long[] drawn, int width, int steps) {
 
-  /** Top-p alone rarely keeps more tokens than this; where it does, all are looked at. */
-  private static final int FIRST_LOOK = 256;
+  /** Top-p alone rarely keeps more tokens than this; where it does, more are looked at. */
+  private static final int FIRST_LOOK = 64;
 
   private static final int COLUMNS = 5;
 
