@@ -21,7 +21,13 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     description = "Measures this project against others on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EngineCommand.class, LoadCommand.class, SoakCommand.class})
+    subcommands = {
+      EngineCommand.class,
+      LoadCommand.class,
+      OverheadCommand.class,
+      SoakCommand.class,
+      ThreadsCommand.class
+    })
 public final class Bench {
 
   private Bench() {}

@@ -65,6 +65,26 @@ class BenchTest {
         .contains("Help: ./metagen bench load --help");
   }
 
+  @Test
+  void overhead_numbersOutOfRange_areUsageErrors() {
+    assertThat(run("overhead", "--batches", "1,65")).isEqualTo(2);
+    assertThat(run("overhead", "--steps", "9")).isEqualTo(2);
+    assertThat(run("overhead", "--calls", "-1")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--batches: 65 is outside [1, 64]")
+        .contains("--steps: 9 is outside [10, ")
+        .contains("--calls: -1 is outside [0, ");
+  }
+
+  @Test
+  void threads_numbersOutOfRange_areUsageErrors() {
+    assertThat(run("threads", "--rounds", "0")).isEqualTo(2);
+    assertThat(run("threads", "--seconds", "0")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--rounds: 0 is less than 1")
+        .contains("--seconds: 0 is less than 1");
+  }
+
   private int run(String... arguments) {
     CommandLine command = Bench.commandLine();
     command.setErr(new PrintWriter(err, true));

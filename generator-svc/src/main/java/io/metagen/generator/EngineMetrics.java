@@ -32,6 +32,8 @@ final class EngineMetrics {
     counter("vllm:prefix_cache_hits", EngineTotals::cachedPromptTokens);
     counter("vllm:num_preemptions", EngineTotals::preemptions);
     counter("metagen:engine_steps", EngineTotals::steps);
+    counter("metagen:engine_step_seconds", EngineTotals::stepSeconds);
+    counter("metagen:engine_forward_seconds", EngineTotals::forwardSeconds);
     counter("metagen:cancellations", EngineTotals::cancellations);
     gauge("metagen:cancellation_steps_max", it -> it.totals().mostCancellationSteps());
   }

@@ -32,6 +32,15 @@ public interface GeneratorConfig {
   @WithDefault("none")
   PrecisionExceptions precisionExceptions();
 
+  /**
+   * Threads that the network computes with; 0 takes them from OMP_NUM_THREADS or, where that is not
+   * set, from the cores that this process may use, a container's CPU limit included.
+   */
+  @Min(0)
+  @Max(1024)
+  @WithDefault("0")
+  int threads();
+
   /** Name under which the model is served. */
   @NotBlank
   @WithDefault("metagen-generator")

@@ -9,6 +9,7 @@ import io.metagen.generator.kv.KvEventLog;
 import io.metagen.generator.model.GenerationDefaults;
 import io.metagen.generator.model.ServedModel;
 import io.metagen.prefix.BlockHasher;
+import io.metagen.serving.NativeThreads;
 import io.metagen.transformer.CheckpointException;
 import io.metagen.transformer.KvOptions;
 import io.metagen.transformer.KvPool;
@@ -46,6 +47,7 @@ public class GeneratorRuntime {
    * @throws io.metagen.transformer.CheckpointException if the folder can't be served
    */
   GeneratorRuntime(GeneratorConfig config, GrpcHealthStorage health, MeterRegistry registry) {
+    NativeThreads.use(config.threads());
     Transformer transformer = load(config);
     int blocks = blocks(config, transformer.config());
     model =

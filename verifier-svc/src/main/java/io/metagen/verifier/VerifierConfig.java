@@ -34,6 +34,15 @@ public interface VerifierConfig {
   @WithDefault("none")
   PrecisionExceptions rewardModelPrecisionExceptions();
 
+  /**
+   * Threads that the network computes with; 0 takes them from OMP_NUM_THREADS or, where that is not
+   * set, from the cores that this process may use, a container's CPU limit included.
+   */
+  @WithDefault("0")
+  @Min(0)
+  @Max(1_024)
+  int threads();
+
   /** Name of the outcome reward model in requests. */
   @WithDefault("reward")
   @NotBlank

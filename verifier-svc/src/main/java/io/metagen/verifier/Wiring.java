@@ -2,6 +2,7 @@ package io.metagen.verifier;
 
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.metagen.transformer.Transformer;
+import io.metagen.serving.NativeThreads;
 import io.metagen.v1.VerifierServiceGrpc;
 import io.metagen.verifier.reward.OutcomeModel;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
@@ -17,6 +18,7 @@ class Wiring {
   @Produces
   @Singleton
   OutcomeModel outcomeModel(VerifierConfig config, GrpcHealthStorage health) {
+    NativeThreads.use(config.threads());
     return OutcomeModel.load(
         new OutcomeModel.Settings(
             config.rewardModelName(),

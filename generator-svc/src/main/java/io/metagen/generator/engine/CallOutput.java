@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one call's results wait for its reader. The engine's thread adds and never waits; one other
- * thread reads. What a slow reader misses is joined to larger gains, so the memory is bounded by
- * the call's own output. Thread-safe.
+ * Where one call's results wait for its reader. The publisher's thread adds and never waits; one
+ * other thread reads. What a slow reader misses is joined to larger gains, so the memory is bounded
+ * by the call's own output. Thread-safe.
  */
 public final class CallOutput {
   private final List<List<DrawnToken>> pending = new ArrayList<>();
@@ -59,22 +59,26 @@ public final class CallOutput {
     return Optional.ofNullable(report);
   }
 
+  /** Adds a token; {@link #wake} follows. */
   synchronized void add(int sample, DrawnToken token) {
     List<DrawnToken> tokens = pending.get(sample);
     if (tokens.isEmpty()) {
       changed.add(sample);
     }
     tokens.add(token);
-    notifyAll();
   }
 
-  /** {@code done} comes with the ending of the call's last sample. */
+  /** Ends a sample; {@code done} comes with the call's last one, and {@link #wake} follows. */
   synchronized void end(int sample, Ending ending, Optional<CallReport> done) {
     endings.set(sample, Optional.of(ending));
     if (!changed.contains(sample)) {
       changed.add(sample);
     }
     report = done.orElse(null);
+  }
+
+  /** Lets the reader see what was added. */
+  synchronized void wake() {
     notifyAll();
   }
 

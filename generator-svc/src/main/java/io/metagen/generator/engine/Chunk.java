@@ -15,6 +15,11 @@ public record Chunk(Sequence sequence, int start, int count) {
     return !sequence.scored && start + count == sequence.length();
   }
 
+  /** Whether tokens that follow positions of the chunk are to be scored. */
+  boolean scores() {
+    return sequence.scored && scoredFrom() < start + count;
+  }
+
   /** Returns the chunk's first position whose following token is to be scored, and was not yet. */
   int scoredFrom() {
     int first = Math.max(sequence.promptLength() - 1, sequence.replayed());

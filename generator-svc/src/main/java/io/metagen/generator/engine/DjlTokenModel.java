@@ -12,11 +12,10 @@ import io.metagen.transformer.sampling.SampledTokens;
 import io.metagen.transformer.sampling.Sampler;
 import io.metagen.transformer.sampling.SamplingRow;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A {@link Transformer} with its key/value memory and its sampler. */
@@ -51,71 +50,89 @@ public final class DjlTokenModel implements TokenModel {
   }
 
   /**
-   * The logits of one step: [sequences, vocabulary] for those that decode or prefill. Scored chunks
-   * have theirs apart, one row per position.
+   * The logits of one step: [chunks, vocabulary] of the last positions, and apart from them those
+   * of every position of the chunks in which something is scored.
    */
   private final class StepLogits implements Logits {
     private final NDManager scope;
     private final List<Chunk> chunks;
-    private final List<Integer> order = new ArrayList<>();
     private final Optional<NDArray> last;
-    private final Map<Integer, NDArray> every = new HashMap<>();
+    private final Optional<NDArray> every;
+
+    /** Where each chunk's logits begin, in the one or the other. */
+    private final int[] rowOf;
 
     StepLogits(NDManager scope, List<Chunk> chunks) {
       this.scope = scope;
       this.chunks = chunks;
-      last = forward();
-      forwardScored();
-    }
-
-    private Optional<NDArray> forward() {
-      List<Row> rows = new ArrayList<>();
-      for (int i = 0; i < chunks.size(); i++) {
-        if (!chunks.get(i).sequence().scored) {
-          order.add(i);
-          rows.add(chunks.get(i).row());
-        }
-      }
-      return rows.isEmpty()
-          ? Optional.empty()
-          : Optional.of(transformer.forward(scope, pool, rows));
-    }
-
-    private void forwardScored() {
+      rowOf = new int[chunks.size()];
+      List<Row> lastOnly = new ArrayList<>(chunks.size());
+      List<Row> all = new ArrayList<>();
+      int positions = 0;
       for (int i = 0; i < chunks.size(); i++) {
         Chunk chunk = chunks.get(i);
-        if (chunk.sequence().scored) {
-          every.put(i, transformer.forwardAll(scope, pool, List.of(chunk.row())));
+        if (chunk.scores()) {
+          rowOf[i] = positions;
+          positions += chunk.count();
+          all.add(chunk.row());
+        } else {
+          rowOf[i] = lastOnly.size();
+          lastOnly.add(chunk.row());
         }
       }
+      last = lastOnly.isEmpty() ? none() : Optional.of(transformer.forward(scope, pool, lastOnly));
+      every = all.isEmpty() ? none() : Optional.of(transformer.forwardAll(scope, pool, all));
+    }
+
+    private static Optional<NDArray> none() {
+      return Optional.empty();
     }
 
     @Override
     public List<Optional<DrawnToken>> sample(List<Draw> draws) {
-      List<Optional<DrawnToken>> drawn =
-          new ArrayList<>(Collections.nCopies(draws.size(), Optional.empty()));
-      List<Integer> open = new ArrayList<>(IntStream.range(0, draws.size()).boxed().toList());
-      while (!open.isEmpty()) {
-        try {
-          SampledTokens tokens = sampleAll(open.stream().map(draws::get).toList());
-          for (int i = 0; i < open.size(); i++) {
-            drawn.set(open.get(i), Optional.of(token(tokens, i)));
-          }
-          break;
-        } catch (NoTokenException e) {
-          e.rows().reversed().forEach(row -> open.remove((int) row));
+      if (draws.isEmpty()) {
+        return List.of();
+      }
+      List<Optional<DrawnToken>> drawn = new ArrayList<>(draws.size());
+      try {
+        SampledTokens tokens = sampleAll(draws);
+        for (int i = 0; i < draws.size(); i++) {
+          drawn.add(Optional.of(token(tokens, i)));
+        }
+        return drawn;
+      } catch (NoTokenException e) {
+        return sampleWithout(new HashSet<>(e.rows()), draws);
+      }
+    }
+
+    /** Draws again for all but those that have no token. */
+    private List<Optional<DrawnToken>> sampleWithout(Set<Integer> none, List<Draw> draws) {
+      List<Draw> others = new ArrayList<>();
+      for (int i = 0; i < draws.size(); i++) {
+        if (!none.contains(i)) {
+          others.add(draws.get(i));
         }
       }
-      return drawn;
+      List<Optional<DrawnToken>> drawn = sample(others);
+      List<Optional<DrawnToken>> all = new ArrayList<>(draws.size());
+      int next = 0;
+      for (int i = 0; i < draws.size(); i++) {
+        all.add(none.contains(i) ? Optional.empty() : drawn.get(next++));
+      }
+      return all;
     }
 
     private SampledTokens sampleAll(List<Draw> draws) {
-      long[] rows = draws.stream().mapToLong(draw -> order.indexOf(draw.chunk())).toArray();
-      List<SamplingRow> settings = draws.stream().map(draw -> draw.sequence().row()).toList();
+      int[] rows = new int[draws.size()];
+      List<SamplingRow> settings = new ArrayList<>(draws.size());
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = rowOf[draws.get(i).chunk()];
+        settings.add(draws.get(i).sequence().row());
+      }
       return sampler.sample(scope, gather(rows), settings);
     }
 
-    private NDArray gather(long[] rows) {
+    private NDArray gather(int[] rows) {
       NDArray all = last.orElseThrow();
       boolean inOrder = rows.length == all.getShape().get(0);
       for (int i = 0; i < rows.length && inOrder; i++) {
@@ -127,12 +144,11 @@ public final class DjlTokenModel implements TokenModel {
     @Override
     public List<DrawnToken> score(int index) {
       Chunk chunk = chunks.get(index);
-      int from = chunk.scoredFrom() - chunk.start();
-      int count = chunk.count() - from;
-      NDArray logits = every.get(index);
-      if (logits == null || count == 0) {
+      if (!chunk.scores()) {
         return List.of();
       }
+      int from = chunk.scoredFrom() - chunk.start();
+      int count = chunk.count() - from;
       int[] tokens = chunk.sequence().tokens();
       int[] ids = new int[count];
       List<LogprobRequest> requests = new ArrayList<>();
@@ -140,7 +156,9 @@ public final class DjlTokenModel implements TokenModel {
         ids[i] = tokens[chunk.scoredFrom() + i + 1];
         requests.add(request(chunk, chunk.scoredFrom() + i));
       }
-      NDArray rows = logits.get(new NDIndex("{}:{}", from, chunk.count()));
+      int begin = rowOf[index];
+      NDArray rows =
+          every.orElseThrow().get(new NDIndex("{}:{}", begin + from, begin + chunk.count()));
       SampledTokens scored = sampler.logprobs(scope, rows, ids, requests);
       return IntStream.range(0, count).mapToObj(i -> token(scored, ids[i], i)).toList();
     }

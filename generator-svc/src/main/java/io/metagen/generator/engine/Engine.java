@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Generates for many callers at once. Thread-safe: requests go to one worker thread by a queue,
- * results come back in each call's {@link CallOutput}.
+ * results come back by the {@link Publisher}'s thread in each call's {@link CallOutput}.
  *
  * <p>The worker owns all other state. If it dies, {@link #alive} turns false, every waiting call
  * fails with UNAVAILABLE, and so does every later one.
@@ -166,13 +166,15 @@ public final class Engine implements AutoCloseable {
     volatile EngineLoad load;
     private final EngineParts parts;
     private final EngineTotals totals;
+    private final Publisher publisher;
     private final EngineCore core;
     private final Consumer<Throwable> onDeath;
 
     Worker(EngineParts parts, EngineTotals totals, Consumer<Throwable> onDeath) {
       this.parts = parts;
       this.totals = totals;
-      this.core = new EngineCore(parts);
+      this.publisher = new Publisher(thrown -> inbox.add(_ -> die(thrown)));
+      this.core = new EngineCore(parts, totals, publisher);
       this.load = core.load();
       this.onDeath = onDeath;
     }
@@ -201,10 +203,15 @@ public final class Engine implements AutoCloseable {
         request.accept(core);
       }
       if (!core.idle()) {
-        core.step();
-        totals.stepped();
+        long begin = parts.clock().getAsLong();
+        long forward = core.step();
+        totals.stepped(parts.clock().getAsLong() - begin, forward);
       }
       load = core.load();
+    }
+
+    private static void die(Throwable cause) {
+      throw new IllegalStateException("results can't be published", cause);
     }
 
     private void stop(ServiceException reason) {
@@ -214,6 +221,7 @@ public final class Engine implements AutoCloseable {
         request.accept(core);
       }
       core.abandon(reason);
+      publisher.close();
       parts.model().close();
     }
   }

@@ -7,15 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** The engine's state and its loop body. Not thread-safe: the engine's thread owns it. */
 final class EngineCore {
   private final EngineParts parts;
+  private final EngineTotals totals;
+  private final Executor publisher;
   private final Scheduler scheduler;
   private final Set<GenerationCall> calls = new LinkedHashSet<>();
 
-  EngineCore(EngineParts parts) {
+  /** {@code publisher} runs what brings results to their readers, in the order given. */
+  EngineCore(EngineParts parts, EngineTotals totals, Executor publisher) {
     this.parts = parts;
+    this.totals = totals;
+    this.publisher = publisher;
     this.scheduler = new Scheduler(parts.cache(), parts.settings());
   }
 
@@ -45,18 +51,28 @@ final class EngineCore {
     return calls.isEmpty();
   }
 
-  /** Gives every running sequence its next token, or the next part of its prompt. */
-  void step() {
+  /**
+   * Gives every running sequence its next token, or the next part of its prompt. Returns the
+   * nanoseconds of the forward pass.
+   */
+  long step() {
     List<Chunk> chunks = scheduler.schedule(parts.model()::copyBlock);
     if (chunks.isEmpty()) {
       throw new IllegalStateException("no sequence can run: " + load() + " " + calls.size());
     }
+    long begin = parts.clock().getAsLong();
+    long forward;
     try (TokenModel.Logits logits = parts.model().forward(chunks)) {
+      forward = parts.clock().getAsLong() - begin;
       List<Draw> draws = scheduler.advance(chunks);
-      publish(draws, logits.sample(draws));
-      publishScores(chunks, logits);
+      StepResults results = new StepResults(chunks.size());
+      takeDrawn(draws, logits.sample(draws), results);
+      takeScores(chunks, logits, results);
+      totals.generated(results.generated());
+      publisher.execute(results);
     }
     parts.afterStep().run();
+    return forward;
   }
 
   EngineLoad load() {
@@ -78,34 +94,41 @@ final class EngineCore {
     return load();
   }
 
-  private void publish(List<Draw> draws, List<Optional<DrawnToken>> tokens) {
+  private void takeDrawn(List<Draw> draws, List<Optional<DrawnToken>> tokens, StepResults results) {
     for (int i = 0; i < draws.size(); i++) {
       Sequence sequence = draws.get(i).sequence();
       if (tokens.get(i).isEmpty()) {
         fail(sequence.call, noToken());
       } else if (sequence.call.live(sequence)) {
         DrawnToken token = tokens.get(i).get();
-        sequence.call.gained(sequence, token);
-        sequence.append(token.id()).ifPresent(ending -> end(sequence, ending));
-      }
-    }
-  }
-
-  private void publishScores(List<Chunk> chunks, TokenModel.Logits logits) {
-    for (int i = 0; i < chunks.size(); i++) {
-      Sequence sequence = chunks.get(i).sequence();
-      if (sequence.scored) {
-        logits.score(i).forEach(token -> sequence.call.gained(sequence, token));
-        if (sequence.pending() == 0) {
-          end(sequence, new Ending.Scored());
+        sequence.call.gained(sequence);
+        results.gained(sequence, token);
+        Optional<Ending> ending = sequence.append(token.id());
+        if (ending.isPresent()) {
+          end(sequence, ending.get(), results);
         }
       }
     }
   }
 
-  private void end(Sequence sequence, Ending ending) {
+  private void takeScores(List<Chunk> chunks, TokenModel.Logits logits, StepResults results) {
+    for (int i = 0; i < chunks.size(); i++) {
+      Sequence sequence = chunks.get(i).sequence();
+      if (sequence.scored) {
+        for (DrawnToken token : logits.score(i)) {
+          sequence.call.gained(sequence);
+          results.gained(sequence, token);
+        }
+        if (sequence.pending() == 0) {
+          end(sequence, new Ending.Scored(), results);
+        }
+      }
+    }
+  }
+
+  private void end(Sequence sequence, Ending ending, StepResults results) {
     scheduler.remove(sequence);
-    sequence.call.ended(sequence, ending);
+    results.ended(sequence, ending, sequence.call.ended(sequence));
     if (sequence.call.finished()) {
       calls.remove(sequence.call);
     }

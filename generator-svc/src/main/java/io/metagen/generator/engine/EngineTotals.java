@@ -8,12 +8,16 @@ import java.util.function.LongSupplier;
 
 /** Counts since the engine's start, for load reports and metrics. Thread-safe. */
 public final class EngineTotals {
+  private static final double NANOS = 1e9;
+
   private final AtomicInteger waiting = new AtomicInteger();
   private final LongAdder promptTokens = new LongAdder();
   private final LongAdder cachedPromptTokens = new LongAdder();
   private final LongAdder generatedTokens = new LongAdder();
   private final LongAdder preemptions = new LongAdder();
   private final AtomicLong steps = new AtomicLong();
+  private final LongAdder stepNanos = new LongAdder();
+  private final LongAdder forwardNanos = new LongAdder();
   private final LongAdder cancellations = new LongAdder();
   private final LongAccumulator cancellationSteps = new LongAccumulator(Math::max, 0);
   private final RecentRate recent = new RecentRate();
@@ -55,6 +59,16 @@ public final class EngineTotals {
     return steps.get();
   }
 
+  /** Returns how long all steps took together, in seconds. */
+  public double stepSeconds() {
+    return stepNanos.sum() / NANOS;
+  }
+
+  /** Returns how long their forward passes took together, in seconds. */
+  public double forwardSeconds() {
+    return forwardNanos.sum() / NANOS;
+  }
+
   /** Returns the calls that were cancelled while they held or awaited anything. */
   public long cancellations() {
     return cancellations.sum();
@@ -91,7 +105,9 @@ public final class EngineTotals {
     cachedPromptTokens.add(cached);
   }
 
-  void stepped() {
+  void stepped(long nanos, long forward) {
+    stepNanos.add(nanos);
+    forwardNanos.add(forward);
     steps.incrementAndGet();
   }
 
@@ -100,8 +116,8 @@ public final class EngineTotals {
     cancellationSteps.accumulate(afterSteps);
   }
 
-  void generated() {
-    generatedTokens.increment();
-    recent.add(clock.getAsLong());
+  void generated(int tokens) {
+    generatedTokens.add(tokens);
+    recent.add(clock.getAsLong(), tokens);
   }
 }

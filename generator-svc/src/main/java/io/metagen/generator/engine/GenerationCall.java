@@ -93,25 +93,21 @@ public final class GenerationCall {
   }
 
   /** A sequence gained a token. */
-  void gained(Sequence sequence, DrawnToken token) {
+  void gained(Sequence sequence) {
     firstToken = firstToken == 0 ? parts.clock().getAsLong() : firstToken;
     if (!sequence.scored) {
       meter.generated();
-      totals.generated();
     }
-    output.add(sequence.slot, token);
   }
 
-  /** A sequence ended; with the last one the call did. */
-  void ended(Sequence sequence, Ending ending) {
+  /** A sequence ended; with the last one the call did, and its report is there. */
+  Optional<CallReport> ended(Sequence sequence) {
     unfinished.remove(sequence);
-    Optional<CallReport> report =
-        unfinished.isEmpty()
-            ? Optional.of(
-                new CallReport(
-                    meter.usage(), submitted, admitted, firstToken, parts.clock().getAsLong()))
-            : Optional.empty();
-    output.end(sequence.slot, ending, report);
+    return unfinished.isEmpty()
+        ? Optional.of(
+            new CallReport(
+                meter.usage(), submitted, admitted, firstToken, parts.clock().getAsLong()))
+        : Optional.empty();
   }
 
   /** The call will fail: its waiting sequences no longer count as waiting. */

@@ -8,15 +8,15 @@ final class RecentRate {
   private final long[] counts = new long[SECONDS + 1];
   private final long[] seconds = new long[SECONDS + 1];
 
-  /** Counts an event at a time in nanoseconds. */
-  synchronized void add(long nanos) {
+  /** Counts so many events at a time in nanoseconds. */
+  synchronized void add(long nanos, int events) {
     long second = Math.floorDiv(nanos, NANOS);
     int slot = Math.floorMod(second, SECONDS + 1);
     if (seconds[slot] != second) {
       seconds[slot] = second;
       counts[slot] = 0;
     }
-    counts[slot]++;
+    counts[slot] += events;
   }
 
   /**

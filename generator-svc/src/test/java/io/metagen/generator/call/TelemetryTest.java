@@ -97,6 +97,8 @@ class TelemetryTest {
               "vllm:prefix_cache_hits_total",
               "vllm:num_preemptions_total",
               "metagen:engine_steps_total",
+              "metagen:engine_step_seconds_total",
+              "metagen:engine_forward_seconds_total",
               "metagen:cancellations_total",
               "metagen:cancellation_steps_max",
               "vllm:request_success_total",

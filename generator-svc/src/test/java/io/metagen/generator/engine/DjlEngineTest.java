@@ -62,8 +62,8 @@ final class DjlEngineTest {
   void sample_prefixCached_isTheSame() throws InterruptedException {
     List<SampleSpec> one = samples(3, "A prompt of some full blocks, said twice to the engine.\n");
     EngineParts parts = core(1000, 8, 512);
-    EngineCore engine = new EngineCore(parts);
     EngineTotals totals = new EngineTotals(System::nanoTime);
+    EngineCore engine = new EngineCore(parts, totals, Runnable::run);
     List<List<List<Integer>>> runs = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       GenerationCall call = GenerationCall.sampling(one, parts, totals);
@@ -84,7 +84,7 @@ final class DjlEngineTest {
 
   private static List<List<Integer>> run(
       EngineParts parts, EngineTotals totals, List<SampleSpec> specs) throws InterruptedException {
-    EngineCore engine = new EngineCore(parts);
+    EngineCore engine = new EngineCore(parts, totals, Runnable::run);
     GenerationCall call = GenerationCall.sampling(specs, parts, totals);
     engine.submit(call);
     runToEnd(engine);

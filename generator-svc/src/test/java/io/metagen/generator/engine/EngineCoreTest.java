@@ -134,6 +134,46 @@ final class EngineCoreTest {
   }
 
   @Test
+  void publisher_behindByManySteps_losesAndReordersNothing() throws InterruptedException {
+    Bench bench = engines.bench(1000, 8, 64);
+    List<SampleSpec> all = Specs.samples(12, 9, PROMPT);
+    List<Runnable> held = new ArrayList<>();
+    EngineCore behind = new EngineCore(bench.parts, bench.totals, held::add);
+    GenerationCall call = GenerationCall.sampling(all, bench.parts, bench.totals);
+    behind.submit(call);
+    while (!behind.idle()) {
+      behind.step();
+    }
+    assertThat(call.output().report()).isEmpty();
+
+    held.forEach(Runnable::run);
+
+    List<List<Integer>> tokens = Outputs.tokens(call);
+    assertThat(tokens).allMatch(sample -> sample.size() == 9);
+    assertThat(tokens).isEqualTo(engines.bench(1000, 8, 64).run(all));
+    assertThat(call.output().report().orElseThrow().usage().generatedTokens()).isEqualTo(12 * 9);
+    assertThat(bench.totals.generatedTokens()).isEqualTo(12 * 9);
+  }
+
+  @Test
+  void fail_resultsNotYetPublished_readerIsToldTheReason() {
+    Bench bench = engines.bench(1000, 8, 64);
+    List<Runnable> held = new ArrayList<>();
+    EngineCore behind = new EngineCore(bench.parts, bench.totals, held::add);
+    GenerationCall call =
+        GenerationCall.sampling(Specs.samples(2, 9, PROMPT), bench.parts, bench.totals);
+    behind.submit(call);
+    behind.step();
+    behind.step();
+
+    behind.fail(call, hangup);
+    held.forEach(Runnable::run);
+
+    assertThat(catchThrowableOfType(ServiceException.class, () -> call.output().next()))
+        .isSameAs(hangup);
+  }
+
+  @Test
   void sample_endTokenDrawn_endsWithIt() throws InterruptedException {
     List<Integer> free = engines.bench(100, 1, 16).run(Specs.samples(1, 30, PROMPT)).getFirst();
     int end = free.get(5);

@@ -73,7 +73,7 @@ final class Engines implements AfterEachCallback {
               settings,
               System::nanoTime);
       this.totals = new EngineTotals(parts.clock());
-      this.core = new EngineCore(parts);
+      this.core = new EngineCore(parts, totals, Runnable::run);
     }
 
     GenerationCall submit(List<SampleSpec> specs) {

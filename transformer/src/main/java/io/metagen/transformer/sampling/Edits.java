@@ -36,6 +36,16 @@ final class Edits {
     }
   }
 
+  /** Whether any row asks for a change. */
+  static boolean any(List<SamplingRow> rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).edits()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void penalize(int i, SamplingRow row) {
     SamplingParams params = row.params();
     TokenCounts counts = row.counts();

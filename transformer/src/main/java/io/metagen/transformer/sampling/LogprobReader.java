@@ -7,25 +7,49 @@ import java.util.List;
 /** Brings the log-probabilities that rows ask for into Java. */
 final class LogprobReader {
 
+  private static final int[] NO_IDS = {};
+  private static final float[] NO_LOGPROBS = {};
+
   private final int[] ids;
-  private final List<LogprobRequest> requests;
   private final SampledTokens result;
 
   /**
    * @param ids the chosen token of each row
    */
-  LogprobReader(int[] ids, List<LogprobRequest> requests) {
+  LogprobReader(int[] ids) {
     this.ids = ids;
-    this.requests = requests;
     int rows = ids.length;
     result =
         new SampledTokens(
-            ids, new float[rows], new int[rows][0], new float[rows][0], new float[rows][0]);
+            ids, new float[rows], new int[rows][], new float[rows][], new float[rows][]);
     Arrays.fill(result.logprobs(), Float.NaN);
+    Arrays.fill(result.topIds(), NO_IDS);
+    Arrays.fill(result.topLogprobs(), NO_LOGPROBS);
+    Arrays.fill(result.idLogprobs(), NO_LOGPROBS);
   }
 
-  /** Reads those of the given rows of logits [all rows, vocabulary]. */
-  void read(Kernels kernels, NDArray logits, List<Integer> rows) {
+  /**
+   * Takes what sampling.py chose for some rows.
+   *
+   * @param from the first of the rows
+   * @param asking those of them, counted from there, whose log-probability was asked for
+   * @param values the rows' tokens, then the log-probabilities
+   */
+  void takeChosen(int from, int rows, long[] asking, double[] values) {
+    for (int i = 0; i < rows; i++) {
+      ids[from + i] = (int) values[i];
+    }
+    for (int i = 0; i < asking.length; i++) {
+      result.logprobs()[from + (int) asking[i]] = (float) values[rows + i];
+    }
+  }
+
+  /**
+   * Reads those of the given rows of logits [all rows, vocabulary].
+   *
+   * @param requests of all rows
+   */
+  void read(Kernels kernels, NDArray logits, List<Integer> rows, List<LogprobRequest> requests) {
     int vocabulary = Math.toIntExact(logits.getShape().get(1));
     Pairs pairs = new Pairs(vocabulary, 0);
     long[] top = new long[rows.size()];
@@ -41,11 +65,11 @@ final class LogprobReader {
     List<NDArray> read =
         kernels.tensors(
             "logprobs", logits, kernels.scope().create(index), pairs.index(kernels.scope()), top);
-    takeIds(rows, read.get(0).toDoubleArray());
+    takeIds(rows, requests, read.get(0).toDoubleArray());
     takeTop(rows, top, read.get(1).toDoubleArray(), read.get(2).toLongArray());
   }
 
-  private void takeIds(List<Integer> rows, double[] values) {
+  private void takeIds(List<Integer> rows, List<LogprobRequest> requests, double[] values) {
     int next = 0;
     for (int row : rows) {
       LogprobRequest request = requests.get(row);

@@ -22,6 +22,11 @@ public record LogprobRequest(boolean chosen, int top, List<Integer> ids) {
   }
 
   boolean empty() {
-    return !chosen && top == 0 && ids.isEmpty();
+    return !chosen && !more();
+  }
+
+  /** Whether more than the chosen token's is asked for. */
+  boolean more() {
+    return top > 0 || !ids.isEmpty();
   }
 }

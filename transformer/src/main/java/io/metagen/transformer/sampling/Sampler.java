@@ -47,29 +47,82 @@ public final class Sampler implements AutoCloseable {
   public SampledTokens sample(NDManager scope, NDArray logits, List<SamplingRow> rows) {
     check(logits, rows.size());
     int[] ids = new int[rows.size()];
+    LogprobReader reader = new LogprobReader(ids);
     int size = rowsPerChunk(logits);
-    for (int from = 0; from < ids.length; from += size) {
-      int to = Math.min(ids.length, from + size);
-      try (NDManager part = scope.newSubManager()) {
-        int[] chosen = choose(part, rows(part, logits, from, to), rows.subList(from, to));
-        System.arraycopy(chosen, 0, ids, from, chosen.length);
+    if (ids.length <= size) {
+      choose(new Kernels(module, scope), logits, rows, new Chosen(reader, 0));
+    } else {
+      for (int from = 0; from < ids.length; from += size) {
+        int to = Math.min(ids.length, from + size);
+        try (NDManager part = scope.newSubManager()) {
+          NDArray some = logits.get(new NDIndex("{}:{}", from, to));
+          some.attach(part);
+          Kernels kernels = new Kernels(module, part);
+          choose(kernels, some, rows.subList(from, to), new Chosen(reader, from));
+        }
       }
     }
-    List<Integer> without = IntStream.range(0, ids.length).filter(i -> ids[i] < 0).boxed().toList();
-    if (!without.isEmpty()) {
-      throw new NoTokenException(without);
-    }
-    return logprobs(scope, logits, ids, rows.stream().map(SamplingRow::logprobs).toList());
+    requireTokens(ids);
+    readMore(scope, logits, rows, reader);
+    return reader.result();
   }
 
-  private int[] choose(NDManager scope, NDArray logits, List<SamplingRow> rows) {
+  /** Where the tokens of a chunk go, whose first row is {@code from}. */
+  private record Chosen(LogprobReader reader, int from) {}
+
+  private void choose(Kernels kernels, NDArray logits, List<SamplingRow> rows, Chosen chosen) {
     int vocabulary = Math.toIntExact(logits.getShape().get(1));
-    Kernels kernels = new Kernels(module, scope);
-    NDArray z = new Edits(rows, vocabulary).apply(kernels, logits);
-    Draws draws = Draws.of(scope, rows, vocabulary);
-    NDArray ids =
-        kernels.tensor("choose", logits, z, draws.settings(), draws.drawn(), draws.width());
-    return Arrays.stream(ids.toLongArray()).mapToInt(Math::toIntExact).toArray();
+    boolean edited = Edits.any(rows);
+    NDArray z = edited ? new Edits(rows, vocabulary).apply(kernels, logits) : logits;
+    Draws draws = Draws.of(kernels.scope(), rows, vocabulary);
+    long[] asking = asking(rows);
+    NDArray result =
+        kernels.tensor(
+            "choose",
+            logits,
+            z,
+            draws.settings(),
+            draws.drawn(),
+            asking,
+            edited ? 1 : 0,
+            draws.width(),
+            draws.steps());
+    chosen.reader().takeChosen(chosen.from(), rows.size(), asking, result.toDoubleArray());
+  }
+
+  /** Returns the rows that want their chosen token's log-probability and no other. */
+  private static long[] asking(List<SamplingRow> rows) {
+    long[] asking = new long[rows.size()];
+    int count = 0;
+    for (int i = 0; i < asking.length; i++) {
+      LogprobRequest request = rows.get(i).logprobs();
+      if (request.chosen() && !request.more()) {
+        asking[count++] = i;
+      }
+    }
+    return count == asking.length ? asking : Arrays.copyOf(asking, count);
+  }
+
+  private static void requireTokens(int[] ids) {
+    for (int id : ids) {
+      if (id < 0) {
+        throw new NoTokenException(
+            IntStream.range(0, ids.length).filter(i -> ids[i] < 0).boxed().toList());
+      }
+    }
+  }
+
+  private void readMore(
+      NDManager scope, NDArray logits, List<SamplingRow> rows, LogprobReader reader) {
+    List<LogprobRequest> requests = new ArrayList<>(rows.size());
+    List<Integer> asking = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      requests.add(rows.get(i).logprobs());
+      if (requests.get(i).more()) {
+        asking.add(i);
+      }
+    }
+    read(scope, logits, new Asked(asking, requests), reader);
   }
 
   /**
@@ -87,15 +140,22 @@ public final class Sampler implements AutoCloseable {
         asking.add(i);
       }
     }
-    LogprobReader reader = new LogprobReader(ids, requests);
+    LogprobReader reader = new LogprobReader(ids);
+    read(scope, logits, new Asked(asking, requests), reader);
+    return reader.result();
+  }
+
+  /** Rows that ask for log-probabilities, and what every row asks for. */
+  private record Asked(List<Integer> rows, List<LogprobRequest> requests) {}
+
+  private void read(NDManager scope, NDArray logits, Asked asked, LogprobReader reader) {
     int size = rowsPerChunk(logits);
-    for (int from = 0; from < asking.size(); from += size) {
-      List<Integer> some = asking.subList(from, Math.min(asking.size(), from + size));
+    for (int from = 0; from < asked.rows().size(); from += size) {
+      List<Integer> some = asked.rows().subList(from, Math.min(asked.rows().size(), from + size));
       try (NDManager part = scope.newSubManager()) {
-        reader.read(new Kernels(module, part), logits, some);
+        reader.read(new Kernels(module, part), logits, some, asked.requests());
       }
     }
-    return reader.result();
   }
 
   /**
@@ -110,7 +170,8 @@ public final class Sampler implements AutoCloseable {
       NDArray z = new Edits(rows, vocabulary).apply(new Kernels(module, part), logits);
       Draws draws = Draws.of(part, rows, vocabulary);
       return new Kernels(module, scope)
-          .tensor("probabilities", z, draws.settings(), draws.drawn(), draws.width());
+          .tensor(
+              "probabilities", z, draws.settings(), draws.drawn(), draws.width(), draws.steps());
     }
   }
 
@@ -129,15 +190,6 @@ public final class Sampler implements AutoCloseable {
 
   private static int rowsPerChunk(NDArray logits) {
     return (int) Math.max(1, CHUNK / logits.getShape().get(1));
-  }
-
-  private static NDArray rows(NDManager scope, NDArray logits, int from, int to) {
-    if (from == 0 && to == logits.getShape().get(0)) {
-      return logits;
-    }
-    NDArray part = logits.get(new NDIndex("{}:{}", from, to));
-    part.attach(scope);
-    return part;
   }
 
   @Override

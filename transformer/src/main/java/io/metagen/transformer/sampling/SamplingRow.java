@@ -23,6 +23,14 @@ public record SamplingRow(
     endIds = Set.copyOf(endIds);
   }
 
+  /** Whether the row's logits are changed before a token is chosen. */
+  boolean edits() {
+    return params.penalizes()
+        || !params.logitBias().isEmpty()
+        || !mask.equals(TokenMask.ALL)
+        || endsBanned();
+  }
+
   boolean endsBanned() {
     return counts.outputs() < params.minTokens();
   }
