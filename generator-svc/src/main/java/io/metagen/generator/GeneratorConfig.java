@@ -38,6 +38,14 @@ public interface GeneratorConfig {
   @WithDefault("256M")
   MemorySize kvMemory();
 
+  /**
+   * Whether the keys and values of prompts and outputs stay in memory after their sequence, until
+   * somebody needs the room, and are used again by prompts that begin with the same tokens. Without
+   * it only the samples of one input share their prompt.
+   */
+  @WithDefault("true")
+  boolean prefixCache();
+
   /** Most sequences in the running batch. */
   @Min(1)
   @Max(4096)
