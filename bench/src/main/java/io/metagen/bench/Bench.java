@@ -1,7 +1,10 @@
 package io.metagen.bench;
 
+import io.grpc.StatusRuntimeException;
 import io.metagen.bench.engine.Measure;
 import io.metagen.bench.engine.Precision;
+import io.metagen.bench.mesh.MeshCommand;
+import io.metagen.cli.mesh.MeshException;
 import io.metagen.transformer.CheckpointException;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     description = "Measures this project against others on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = EngineCommand.class)
+    subcommands = {EngineCommand.class, MeshCommand.class})
 public final class Bench {
 
   private Bench() {}
@@ -66,6 +69,8 @@ public final class Bench {
         switch (failed) {
           case BenchException known -> known.getMessage();
           case CheckpointException known -> known.getMessage();
+          case MeshException known -> known.getMessage();
+          case StatusRuntimeException call -> "the mesh failed: " + call.getStatus();
           default -> throw failed;
         };
     command.getErr().println("metagen: " + text);

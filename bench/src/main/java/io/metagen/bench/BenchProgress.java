@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress bars on standard error; in a log, a line now and then. */
-final class BenchProgress {
+public final class BenchProgress {
   private static final int PLAIN_INTERVAL_MILLIS = 5_000;
   private static final int LIVE_INTERVAL_MILLIS = 200;
   private static final int PLAIN_WIDTH = 100;
@@ -18,7 +18,7 @@ final class BenchProgress {
   private BenchProgress() {}
 
   /** Returns a bar over so many units of a task. */
-  static ProgressBar of(String task, long units) {
+  public static ProgressBar of(String task, long units) {
     boolean live = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     ProgressBarConsumer consumer =
         live

@@ -1,7 +1,8 @@
 /**
- * The command line {@code metagen bench}: measures this project's engine against llama.cpp on one
- * machine. {@code engine} has what is measured and how, {@code llama} drives the peer's library,
- * {@code gguf} converts checkpoints for it.
+ * The command line {@code metagen bench}. {@code bench engine} measures this project's engine
+ * against llama.cpp on one machine: {@code engine} has what is measured and how, {@code llama}
+ * drives the peer's library, {@code gguf} converts checkpoints for it. {@code bench mesh} measures
+ * searches through whole meshes: {@code mesh}.
  */
 @NullMarked
 package io.metagen.bench;
