@@ -19,7 +19,8 @@ record CacheRatio(String strategy, double onOverOff, List<Double> spread, boolea
     boolean same = true;
     for (int i = 0; i < on.size(); i++) {
       ratios.add(on.get(i).problemsPerSecond() / off.get(i).problemsPerSecond());
-      same &= on.get(i).answers().equals(off.get(i).answers()) && drawn(on, i).equals(drawn(off, i));
+      same &=
+          on.get(i).answers().equals(off.get(i).answers()) && drawn(on, i).equals(drawn(off, i));
     }
     List<Double> sorted = ratios.stream().sorted().map(MeshRow::rounded).toList();
     return new CacheRatio(

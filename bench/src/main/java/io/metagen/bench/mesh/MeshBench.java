@@ -105,8 +105,7 @@ final class MeshBench {
             .build();
     return RunSpec.newBuilder()
         .setProblem(
-            Problem.newBuilder()
-                .setPrompt(PromptForm.TEXT.prompt(problems.get(index).problem())))
+            Problem.newBuilder().setPrompt(PromptForm.TEXT.prompt(problems.get(index).problem())))
         .setStrategy(strategy.strategy(size.samples(), generation))
         .setSeed(size.seed() + index)
         .setCacheSalt(strategy.label())

@@ -15,7 +15,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** The outcome of {@code metagen bench mesh}. */
-record MeshReport(String cpu, int cores, MeshSize size, List<MeshRow> rows, List<CacheRatio> ratios) {
+record MeshReport(
+    String cpu, int cores, MeshSize size, List<MeshRow> rows, List<CacheRatio> ratios) {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -35,8 +36,7 @@ record MeshReport(String cpu, int cores, MeshSize size, List<MeshRow> rows, List
           CacheRatio.of(
               strategy.label(), of(outcomes, strategy, true), of(outcomes, strategy, false)));
     }
-    return new MeshReport(
-        cpu, Runtime.getRuntime().availableProcessors(), size, rows, ratios);
+    return new MeshReport(cpu, Runtime.getRuntime().availableProcessors(), size, rows, ratios);
   }
 
   private static List<RoundOutcome> of(
@@ -101,8 +101,7 @@ record MeshReport(String cpu, int cores, MeshSize size, List<MeshRow> rows, List
     return List.of(
         left("strategy", CacheRatio::strategy),
         right(
-            "cache on / off",
-            row -> decimal("%.2f", row.onOverOff()) + span("%.2f", row.spread())),
+            "cache on / off", row -> decimal("%.2f", row.onOverOff()) + span("%.2f", row.spread())),
         left("same answers", row -> row.sameAnswers() ? "yes" : "no"));
   }
 
@@ -120,7 +119,11 @@ record MeshReport(String cpu, int cores, MeshSize size, List<MeshRow> rows, List
   }
 
   private static String span(String format, List<Double> spread) {
-    return " (" + decimal(format, spread.getFirst()) + " to " + decimal(format, spread.getLast()) + ")";
+    return " ("
+        + decimal(format, spread.getFirst())
+        + " to "
+        + decimal(format, spread.getLast())
+        + ")";
   }
 
   private static String count(long value) {

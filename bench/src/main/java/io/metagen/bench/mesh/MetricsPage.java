@@ -21,10 +21,7 @@ record MetricsPage(List<String> lines) {
   static MetricsPage read(int port) {
     URI page = URI.create("http://127.0.0.1:" + port + "/metrics");
     HttpRequest request =
-        HttpRequest.newBuilder(page)
-            .version(HttpClient.Version.HTTP_1_1)
-            .timeout(PATIENCE)
-            .build();
+        HttpRequest.newBuilder(page).version(HttpClient.Version.HTTP_1_1).timeout(PATIENCE).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       String body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
       return new MetricsPage(body.lines().toList());
