@@ -8,7 +8,7 @@ package io.metagen.bench.mesh;
  * @param runs runs
  * @param calls their calls of generators and verifiers
  * @param choiceSeconds time of the router to choose a replica, once it knew who holds what
- * @param choices replicas chosen: one for each generator call and each question about a prompt
+ * @param choices replicas chosen: one for each generator call, and again where one failed
  * @param rankSeconds time of the router to hear who holds a prompt
  * @param ranks how often it asked
  */

@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
 /**
  * The time of a run that the orchestrator takes itself: while no call to a generator or verifier is
  * under way, or while a call that is waits for what the run makes of its last event. What is done
- * beside a running call costs the run nothing and does not count. Thread-safe.
+ * beside a running call costs the run nothing and does not count; waiting for a slow reader of
+ * events does. Thread-safe.
  */
 final class OwnTime {
   private final LongSupplier clock;

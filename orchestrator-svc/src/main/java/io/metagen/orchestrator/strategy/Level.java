@@ -15,14 +15,16 @@ final class Level implements SampleListener {
   private final EventSink events;
   private final boolean tokenProgress;
   private final List<@Nullable TreeNode[]> finished = new ArrayList<>();
-  private final long[] grown;
+  private final List<int[]> grown = new ArrayList<>();
 
   Level(LevelPlan plan, EventSink events, boolean tokenProgress) {
     this.plan = plan;
     this.events = events;
     this.tokenProgress = tokenProgress;
-    this.grown = new long[plan.parents().size()];
-    plan.children().forEach(count -> finished.add(new TreeNode[count]));
+    for (int count : plan.children()) {
+      finished.add(new TreeNode[count]);
+      grown.add(new int[count]);
+    }
   }
 
   void announce() throws InterruptedException {
@@ -35,7 +37,7 @@ final class Level implements SampleListener {
 
   @Override
   public void grew(SampleDelta delta) throws InterruptedException {
-    grown[delta.getInputIndex()] += delta.getTokenIdsCount();
+    grown.get(delta.getInputIndex())[delta.getSampleIndex()] += delta.getTokenIdsCount();
     if (tokenProgress) {
       events.emit(SearchEvents.progress(id(delta.getInputIndex(), delta.getSampleIndex()), delta));
     }
@@ -78,11 +80,14 @@ final class Level implements SampleListener {
     ModelShape model = prompt.model();
     Cost.Builder cost = Cost.newBuilder().setGeneratorCallCount(1);
     double flops = 0;
-    for (int parent = 0; parent < grown.length; parent++) {
+    for (int parent = 0; parent < grown.size(); parent++) {
       long prefix = plan.prefix(prompt, parent);
-      cost.setPromptTokenCount(cost.getPromptTokenCount() + prefix)
-          .setGeneratedTokenCount(cost.getGeneratedTokenCount() + grown[parent]);
-      flops += model.flops(0, prefix) + model.flops(prefix, grown[parent]);
+      cost.setPromptTokenCount(cost.getPromptTokenCount() + prefix);
+      flops += model.flops(0, prefix);
+      for (int tokens : grown.get(parent)) {
+        cost.setGeneratedTokenCount(cost.getGeneratedTokenCount() + tokens);
+        flops += model.flops(prefix, tokens);
+      }
     }
     cost.setGeneratorFlops(flops);
     return new Usage(cost.build(), cost.getPromptTokenCount() + cost.getGeneratedTokenCount());

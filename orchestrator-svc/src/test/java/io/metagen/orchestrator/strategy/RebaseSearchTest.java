@@ -168,6 +168,10 @@ final class RebaseSearchTest {
     assertThat(outcome.failures()).hasSize(1);
     assertThat(script.drawn).hasSize(2);
     assertThat(pruned(PruneReason.PRUNE_REASON_FAILED)).containsExactly("0.2.0");
+    // What was heard of the second call: two prompts of 6 tokens, one token after the first.
+    assertThat(ledger.cost().getPromptTokenCount()).isEqualTo(12);
+    assertThat(ledger.cost().getGeneratedTokenCount()).isEqualTo(3 + 1);
+    assertThat(ledger.cost().getGeneratorFlops()).isEqualTo(2 * (6 + 21) + (1 + 7));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.metagen.error.ServiceException;
 import io.metagen.orchestrator.budget.ModelShape;
 import io.metagen.v1.ErrorReason;
 import io.metagen.v1.FinishReason;
+import io.metagen.v1.SampleDelta;
 import io.metagen.v1.SampleFinished;
 import io.metagen.v1.TokenUsage;
 import io.metagen.v1.Verification;
@@ -78,6 +79,7 @@ final class StepScript implements GeneratorPort, VerifierPort {
     for (int input = 0; input < request.branches().size(); input++) {
       Branch branch = request.branches().get(input);
       for (int index = 0; index < branch.sampleCount(); index++) {
+        listener.grew(delta(input, index));
         listener.finished(sample(branch, input, index));
         if (drawn.size() == generatorFailsAt) {
           throw ServiceException.of(reason, "the generator is away", Map.of());
@@ -104,6 +106,14 @@ final class StepScript implements GeneratorPort, VerifierPort {
               .setAnswer(text.substring(text.length() - 1)));
     }
     return response.build();
+  }
+
+  private static SampleDelta delta(int input, int index) {
+    return SampleDelta.newBuilder()
+        .setInputIndex(input)
+        .setSampleIndex(index)
+        .addTokenIds(index)
+        .build();
   }
 
   private SampleFinished sample(Branch branch, int input, int index) {
