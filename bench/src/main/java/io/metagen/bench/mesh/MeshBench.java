@@ -26,7 +26,7 @@ final class MeshBench {
       List.of(StrategyName.BEST_OF_N, StrategyName.REBASE);
 
   /** Unmeasured problems of each strategy on each mesh: the first calls compile. */
-  private static final int WARM_UP = 5;
+  private static final int WARM_UP = 2;
 
   /** A solution of eight steps has fewer than 100 tokens. */
   private static final int MAX_OUTPUT_TOKENS = 256;

@@ -1,9 +1,11 @@
 package io.metagen.bench.mesh;
 
+import io.grpc.StatusRuntimeException;
 import io.metagen.bench.BenchException;
 import io.metagen.bench.BenchProgress;
 import io.metagen.bench.Hardware;
 import io.metagen.cli.demo.ProblemMix;
+import io.metagen.cli.mesh.MeshException;
 import io.metagen.cli.mesh.StartProgress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,11 +100,21 @@ public final class MeshCommand implements Callable<Integer> {
     MeshState.Place place = new MeshState.Place(root, folder, threads);
     try (MeshState on = MeshState.of(place, true, generators, portOffset);
         MeshState off = MeshState.of(place, false, generators, portOffset + BETWEEN)) {
-      start(List.of(on, off));
-      MeshReport report = measure(size, mix, List.of(on, off));
-      spec.commandLine().getOut().println(json ? report.json() : report.table());
+      run(size, mix, List.of(on, off));
     }
     return 0;
+  }
+
+  private void run(MeshSize size, ProblemMix mix, List<MeshState> meshes) {
+    try {
+      start(meshes);
+      MeshReport report = measure(size, mix, meshes);
+      spec.commandLine().getOut().println(json ? report.json() : report.table());
+    } catch (StatusRuntimeException | MeshException e) {
+      throw meshes.stream().anyMatch(MeshState::isStopping)
+          ? new MeshException("interrupted", e)
+          : e;
+    }
   }
 
   private void start(List<MeshState> meshes) {

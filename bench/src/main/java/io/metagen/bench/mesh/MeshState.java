@@ -65,6 +65,11 @@ final class MeshState implements AutoCloseable {
     own.start(launches, timeout, progress);
   }
 
+  /** Returns whether the program is on its way out. */
+  boolean isStopping() {
+    return own.isStopping();
+  }
+
   boolean prefixCache() {
     return prefixCache;
   }

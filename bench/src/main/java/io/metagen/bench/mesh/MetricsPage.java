@@ -37,7 +37,13 @@ record MetricsPage(List<String> lines) {
   double sum(String name) {
     return lines.stream()
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .mapToDouble(MetricsPage::value)
         .sum();
+  }
+
+  private static double value(String line) {
+    int exemplar = line.indexOf(" # "); // a call's trace that OpenMetrics gives as an example
+    String sample = exemplar < 0 ? line : line.substring(0, exemplar);
+    return Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1));
   }
 }

@@ -24,7 +24,7 @@ class OverheadTest {
         page(
             """
             metagen_run_calls_total{strategy="best_of_n"} 34.0
-            metagen_run_calls_total{strategy="rebase"} 16.0
+            metagen_run_calls_total{strategy="rebase"} 16.0 # {span_id="f7",trace_id="ca"} 17.0 1795292705.5
             metagen_run_own_time_seconds_count{strategy="best_of_n"} 2
             metagen_run_own_time_seconds_count{strategy="rebase"} 2
             metagen_run_own_time_seconds_sum{strategy="best_of_n"} 0.03

@@ -84,9 +84,9 @@ final class TwoReplicasIT {
   @Order(1)
   void run_rebaseTwice_sameTreeOnOneReplicaAndItsStepsAreFoundInTheCache() {
     RunSpec spec = Runs.spec(problems.get(7), Runs.rebaseOf(16), SEED);
-    List<Double> before = List.of(generated(0), generated(1));
 
     RunResult first = run(spec);
+    List<Double> before = List.of(generated(0), generated(1));
     RunResult second = run(spec.toBuilder().setCacheSalt("another").build());
 
     assertThat(second.getCandidatesList()).isEqualTo(first.getCandidatesList());
@@ -100,8 +100,8 @@ final class TwoReplicasIT {
         .as("of %d prompt tokens", first.getCost().getPromptTokenCount())
         .isGreaterThan(first.getCost().getPromptTokenCount() / 2);
     assertThat(List.of(generated(0) - before.get(0), generated(1) - before.get(1)))
-        .as("each run stays on one replica")
-        .contains((double) second.getCost().getGeneratedTokenCount());
+        .as("a run stays on one replica")
+        .containsExactlyInAnyOrder((double) second.getCost().getGeneratedTokenCount(), 0.0);
   }
 
   @Test
