@@ -41,7 +41,7 @@ public interface GeneratorConfig {
   /**
    * Whether the keys and values of prompts and outputs stay in memory after their sequence, until
    * somebody needs the room, and are used again by prompts that begin with the same tokens. Without
-   * it only the samples of one input share their prompt.
+   * it only samples with equal prompts that run at the same time share them.
    */
   @WithDefault("true")
   boolean prefixCache();

@@ -8,7 +8,7 @@ package io.metagen.generator.engine;
  *     every decoding sequence gets its token in every step
  * @param maxWaitingSequences sequences that wait before calls are refused, at least 1
  * @param prefixCache whether full blocks stay after their sequence and are found again by their
- *     tokens; without it only samples of one input share their prompt
+ *     tokens; without it only samples with equal prompts that run at the same time share them
  */
 public record EngineSettings(
     int maxRunningSequences, int tokenBudget, int maxWaitingSequences, boolean prefixCache) {
