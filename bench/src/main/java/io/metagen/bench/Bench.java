@@ -1,7 +1,9 @@
 package io.metagen.bench;
 
+import io.grpc.StatusRuntimeException;
 import io.metagen.bench.engine.Measure;
 import io.metagen.bench.engine.Precision;
+import io.metagen.bench.mesh.MeshCommand;
 import io.metagen.bench.soak.SoakCommand;
 import io.metagen.cli.mesh.MeshException;
 import io.metagen.transformer.CheckpointException;
@@ -24,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       EngineCommand.class,
       LoadCommand.class,
+      MeshCommand.class,
       OverheadCommand.class,
       SoakCommand.class,
       ThreadsCommand.class
@@ -73,8 +76,9 @@ public final class Bench {
     String text =
         switch (failed) {
           case BenchException known -> known.getMessage();
-          case MeshException known -> known.getMessage();
           case CheckpointException known -> known.getMessage();
+          case MeshException known -> known.getMessage();
+          case StatusRuntimeException call -> "the mesh failed: " + call.getStatus();
           default -> throw failed;
         };
     command.getErr().println("metagen: " + text);

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param libtorch version of libtorch
  * @param llamaCpp version of llama.cpp
  */
-record Hardware(
+public record Hardware(
     String cpu,
     int cores,
     int threads,
@@ -40,7 +40,7 @@ record Hardware(
   /** Returns this machine. */
   static Hardware of(int threads, Limits limits, String llamaCpp) {
     return new Hardware(
-        procValue("/proc/cpuinfo", "model name"),
+        cpuName(),
         Runtime.getRuntime().availableProcessors(),
         threads,
         installedGiB(),
@@ -50,6 +50,11 @@ record Hardware(
         Engine.getDjlVersion(),
         Engine.getEngine(PtEngine.ENGINE_NAME).getVersion(),
         llamaCpp);
+  }
+
+  /** Returns the processor's name, or "unknown". */
+  public static String cpuName() {
+    return procValue("/proc/cpuinfo", "model name");
   }
 
   private static Map<String, Double> gflops(Limits limits) {

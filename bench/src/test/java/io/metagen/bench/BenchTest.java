@@ -85,6 +85,31 @@ class BenchTest {
         .contains("--seconds: 0 is less than 1");
   }
 
+  @Test
+  void mesh_numbersOutOfRange_areUsageErrors() {
+    assertThat(run("mesh", "--problems", "0")).isEqualTo(2);
+    assertThat(run("mesh", "--rounds", "0")).isEqualTo(2);
+    assertThat(run("mesh", "--samples", "-1")).isEqualTo(2);
+    assertThat(run("mesh", "--generators", "0")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--problems: 0 is less than 1")
+        .contains("--rounds: 0 is less than 1")
+        .contains("--samples: -1 is less than 1")
+        .contains("--generators: 0 is less than 1")
+        .contains("Help: ./metagen bench mesh --help");
+  }
+
+  @Test
+  void mesh_moreProblemsThanThereAre_startsNothing() {
+    System.setProperty("metagen.root", "..");
+    try {
+      assertThat(run("mesh", "--problems", "100000")).isEqualTo(1);
+    } finally {
+      System.clearProperty("metagen.root");
+    }
+    assertThat(err.toString()).contains("held-out ones are there");
+  }
+
   private int run(String... arguments) {
     CommandLine command = Bench.commandLine();
     command.setErr(new PrintWriter(err, true));

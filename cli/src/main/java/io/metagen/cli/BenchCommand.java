@@ -9,7 +9,8 @@ import picocli.CommandLine.Unmatched;
 /** Stands for the benchmark in the list of commands; the launcher runs the benchmark itself. */
 @Command(
     name = "bench",
-    description = "Measures the engine against llama.cpp; see ./metagen bench --help.")
+    description =
+        "Measures the engine against llama.cpp, and searches; see ./metagen bench --help.")
 final class BenchCommand implements Callable<Integer> {
 
   @Unmatched private List<String> rest = List.of();

@@ -7,6 +7,7 @@ import io.metagen.cli.demo.ProblemMix;
 import io.metagen.cli.demo.Report;
 import io.metagen.cli.mesh.Launch;
 import io.metagen.cli.mesh.MeshException;
+import io.metagen.cli.mesh.OwnMesh;
 import io.metagen.cli.run.LiveView;
 import io.metagen.cli.run.OrchestratorClient;
 import io.metagen.cli.run.PlainView;

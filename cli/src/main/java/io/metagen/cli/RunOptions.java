@@ -27,7 +27,8 @@ final class RunOptions {
   @Option(
       names = "--samples",
       defaultValue = "16",
-      description = "candidates to draw; greedy draws one (default: ${DEFAULT-VALUE})")
+      description =
+          "candidates to draw, width of rebase; greedy draws one (default: ${DEFAULT-VALUE})")
   private int samples;
 
   @Option(names = "--temperature", description = "temperature in [0, 100] (default: the model's)")

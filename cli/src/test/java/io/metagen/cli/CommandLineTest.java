@@ -13,6 +13,7 @@ import io.grpc.protobuf.StatusProto;
 import io.metagen.v1.Budget;
 import io.metagen.v1.RunResult;
 import io.metagen.v1.RunSpec;
+import io.metagen.v1.TreeSearch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -84,6 +85,18 @@ class CommandLineTest {
     assertThat(run.getBudget()).isEqualTo(Budget.getDefaultInstance());
     assertThat(run.getStrategy().getParallel().hasBestOfN()).isTrue();
     assertThat(run.getStrategy().getParallel().getSource().getGeneration().hasSampling()).isFalse();
+  }
+
+  @Test
+  void solve_rebase_searchesOverLines() {
+    assertThat(solve("--strategy=rebase", "--samples=8", "--max-tokens=64")).isZero();
+
+    TreeSearch tree = orchestrator.runs().getFirst().getStrategy().getTree();
+    assertThat(tree.getRebase().getWidth()).isEqualTo(8);
+    assertThat(tree.getRebase().hasTemperature()).isFalse();
+    assertThat(tree.getVerifier().hasOutcomeRewardModel()).isTrue();
+    assertThat(tree.getGeneration().getStop().getStep().getDelimiter()).isEqualTo("\n");
+    assertThat(tree.getGeneration().getStop().getMaxOutputTokens()).isEqualTo(64);
   }
 
   @Test

@@ -74,6 +74,14 @@ public interface GeneratorConfig {
   @WithDefault("256M")
   MemorySize kvMemory();
 
+  /**
+   * Whether the keys and values of prompts and outputs stay in memory after their sequence, until
+   * somebody needs the room, and are used again by prompts that begin with the same tokens. Without
+   * it only samples with equal prompts that run at the same time share them.
+   */
+  @WithDefault("true")
+  boolean prefixCache();
+
   /** Most sequences in the running batch. */
   @Min(1)
   @Max(4096)

@@ -119,7 +119,10 @@ public class GeneratorRuntime {
         model.config()::flopsPerToken,
         kvEvents::flush,
         new EngineSettings(
-            config.maxRunningSequences(), config.stepTokenBudget(), config.maxWaitingSequences()),
+            config.maxRunningSequences(),
+            config.stepTokenBudget(),
+            config.maxWaitingSequences(),
+            config.prefixCache()),
         System::nanoTime);
   }
 

@@ -28,6 +28,7 @@ final class GeneratorConfigTest {
     assertThat(config.modelName()).isEqualTo("metagen-generator");
     assertThat(config.blockSize()).isEqualTo(16);
     assertThat(config.kvMemory().asLongValue()).isEqualTo(256 << 20);
+    assertThat(config.prefixCache()).isTrue();
     assertThat(config.maxRunningSequences()).isEqualTo(64);
     assertThat(config.stepTokenBudget()).isEqualTo(512);
     assertThat(config.maxWaitingSequences()).isEqualTo(100);
@@ -48,6 +49,7 @@ final class GeneratorConfigTest {
                 Map.entry("metagen.generator.model-name", "other"),
                 Map.entry("metagen.generator.block-size", "32"),
                 Map.entry("metagen.generator.kv-memory", "2G"),
+                Map.entry("metagen.generator.prefix-cache", "false"),
                 Map.entry("metagen.generator.max-running-sequences", "7"),
                 Map.entry("metagen.generator.step-token-budget", "8"),
                 Map.entry("metagen.generator.max-waiting-sequences", "9"),
@@ -63,6 +65,7 @@ final class GeneratorConfigTest {
     assertThat(config.modelName()).isEqualTo("other");
     assertThat(config.blockSize()).isEqualTo(32);
     assertThat(config.kvMemory().asLongValue()).isEqualTo(2L << 30);
+    assertThat(config.prefixCache()).isFalse();
     assertThat(config.maxRunningSequences()).isEqualTo(7);
     assertThat(config.stepTokenBudget()).isEqualTo(8);
     assertThat(config.maxWaitingSequences()).isEqualTo(9);

@@ -46,7 +46,7 @@ public record Outcome(List<Double> ours, List<Double> peer, String peerSetup) {
   }
 
   /** Returns the middle value, or the mean of the two in the middle. */
-  static double median(List<Double> values) {
+  public static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

@@ -1,6 +1,7 @@
 package io.metagen.cli.mesh;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,4 +23,12 @@ public record Launch(
     List<String> command,
     Map<String, String> environment,
     Path directory,
-    Path log) {}
+    Path log) {
+
+  /** Returns the same with these variables on top. */
+  public Launch with(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(variables);
+    return new Launch(name, kind, ports, command, Map.copyOf(all), directory, log);
+  }
+}

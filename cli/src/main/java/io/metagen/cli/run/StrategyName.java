@@ -7,7 +7,10 @@ import io.metagen.v1.Greedy;
 import io.metagen.v1.MajorityVote;
 import io.metagen.v1.OutcomeRewardModel;
 import io.metagen.v1.Parallel;
+import io.metagen.v1.Rebase;
+import io.metagen.v1.StepBoundary;
 import io.metagen.v1.Strategy;
+import io.metagen.v1.TreeSearch;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.WeightedVote;
 import java.util.Arrays;
@@ -19,7 +22,8 @@ public enum StrategyName {
   GREEDY,
   MAJORITY_VOTE,
   BEST_OF_N,
-  WEIGHTED_VOTE;
+  WEIGHTED_VOTE,
+  REBASE;
 
   private static final Verifier REWARD_MODEL =
       Verifier.newBuilder().setOutcomeRewardModel(OutcomeRewardModel.getDefaultInstance()).build();
@@ -45,13 +49,29 @@ public enum StrategyName {
                         .formatted(label, Arrays.toString(values()))));
   }
 
-  /** The strategy with {@code samples} candidates from {@code generation}; greedy draws one. */
+  /**
+   * The strategy with {@code samples} candidates from {@code generation}; greedy draws one, REBASE
+   * has that width and chooses the leaf with the highest score.
+   */
   public Strategy strategy(int samples, Generation generation) {
     Strategy.Builder strategy = Strategy.newBuilder();
     if (this == GREEDY) {
       return strategy.setGreedy(Greedy.newBuilder().setGeneration(generation)).build();
     }
+    if (this == REBASE) {
+      return strategy.setTree(rebase(samples, generation)).build();
+    }
     return strategy.setParallel(parallel(samples, generation)).build();
+  }
+
+  /** A step is a line, as in the solutions of the embedded models. */
+  private static TreeSearch.Builder rebase(int width, Generation generation) {
+    Generation.Builder steps = generation.toBuilder();
+    steps.getStopBuilder().setStep(StepBoundary.newBuilder().setDelimiter("\n"));
+    return TreeSearch.newBuilder()
+        .setGeneration(steps)
+        .setVerifier(REWARD_MODEL)
+        .setRebase(Rebase.newBuilder().setWidth(width));
   }
 
   private Parallel.Builder parallel(int samples, Generation generation) {
@@ -64,7 +84,7 @@ public enum StrategyName {
       case BEST_OF_N -> parallel.setBestOfN(BestOfN.newBuilder().setVerifier(REWARD_MODEL));
       case WEIGHTED_VOTE ->
           parallel.setWeightedVote(WeightedVote.newBuilder().setVerifier(REWARD_MODEL));
-      case GREEDY -> throw new IllegalStateException("greedy is not parallel");
+      case GREEDY, REBASE -> throw new IllegalStateException(this + " is not parallel");
     };
   }
 

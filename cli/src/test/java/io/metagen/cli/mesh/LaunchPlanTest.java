@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,18 @@ class LaunchPlanTest {
                 assertThat(environment)
                     .containsEntry("OMP_NUM_THREADS", "2")
                     .containsEntry("OMP_WAIT_POLICY", "PASSIVE"));
+  }
+
+  @Test
+  void with_variables_areOnTopOfThePlansOwn() {
+    Launch launch =
+        LaunchPlan.of(settings(0, 1)).getFirst().with(Map.of("OMP_NUM_THREADS", "7", "OTHER", "x"));
+
+    assertThat(launch.environment())
+        .containsOnly(
+            Map.entry("OMP_NUM_THREADS", "7"),
+            Map.entry("OMP_WAIT_POLICY", "PASSIVE"),
+            Map.entry("OTHER", "x"));
   }
 
   @Test

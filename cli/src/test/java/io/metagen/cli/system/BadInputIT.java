@@ -11,6 +11,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.metagen.v1.AnswerCheck;
 import io.metagen.v1.Budget;
+import io.metagen.v1.Chain;
 import io.metagen.v1.Constraint;
 import io.metagen.v1.DetokenizeRequest;
 import io.metagen.v1.GenerateInput;
@@ -26,7 +27,6 @@ import io.metagen.v1.SamplingParams;
 import io.metagen.v1.StopCriteria;
 import io.metagen.v1.Strategy;
 import io.metagen.v1.TokenIds;
-import io.metagen.v1.TreeSearch;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.VerifyCandidate;
 import io.metagen.v1.VerifyRequest;
@@ -207,11 +207,10 @@ final class BadInputIT {
   void run_strategyThatIsNotThereYet_notImplemented() {
     StatusRuntimeException failed =
         runFailure(
-            spec ->
-                spec.setStrategy(Strategy.newBuilder().setTree(TreeSearch.getDefaultInstance())));
+            spec -> spec.setStrategy(Strategy.newBuilder().setChain(Chain.getDefaultInstance())));
 
     assertThat(require(failed, Status.Code.UNIMPLEMENTED, "NOT_IMPLEMENTED").getMetadataMap())
-        .containsEntry("field", "spec.strategy.tree");
+        .containsEntry("field", "spec.strategy.chain");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.metagen.cli.system;
 
+import io.metagen.cli.run.StrategyName;
 import io.metagen.v1.BestOfN;
+import io.metagen.v1.Generation;
 import io.metagen.v1.Greedy;
 import io.metagen.v1.MajorityVote;
 import io.metagen.v1.OutcomeRewardModel;
@@ -44,6 +46,10 @@ final class Runs {
         Parallel.newBuilder()
             .setSampleCount(samples)
             .setWeightedVote(WeightedVote.newBuilder().setVerifier(REWARD)));
+  }
+
+  static Strategy rebaseOf(int width) {
+    return StrategyName.REBASE.strategy(width, Generation.getDefaultInstance());
   }
 
   static Strategy parallel(Parallel.Builder parallel) {

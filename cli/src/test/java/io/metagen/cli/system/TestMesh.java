@@ -70,21 +70,8 @@ final class TestMesh implements AutoCloseable {
             models.resolve("generator"),
             models.resolve("reward"));
     List<Launch> launches =
-        LaunchPlan.of(settings).stream().map(launch -> with(launch, environment)).toList();
+        LaunchPlan.of(settings).stream().map(launch -> launch.with(environment)).toList();
     return new TestMesh(mesh, mesh.start(launches, START_TIMEOUT, _ -> {}));
-  }
-
-  private static Launch with(Launch launch, Map<String, String> environment) {
-    Map<String, String> all = new HashMap<>(launch.environment());
-    all.putAll(environment);
-    return new Launch(
-        launch.name(),
-        launch.kind(),
-        launch.ports(),
-        launch.command(),
-        all,
-        launch.directory(),
-        launch.log());
   }
 
   /** Returns held-out problems as the embedded generator reads them. */

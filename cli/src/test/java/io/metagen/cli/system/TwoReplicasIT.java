@@ -81,6 +81,30 @@ final class TwoReplicasIT {
   }
 
   @Test
+  @Order(1)
+  void run_rebaseTwice_sameTreeOnOneReplicaAndItsStepsAreFoundInTheCache() {
+    RunSpec spec = Runs.spec(problems.get(7), Runs.rebaseOf(16), SEED);
+
+    RunResult first = run(spec);
+    List<Double> before = List.of(generated(0), generated(1));
+    RunResult second = run(spec.toBuilder().setCacheSalt("another").build());
+
+    assertThat(second.getCandidatesList()).isEqualTo(first.getCandidatesList());
+    assertThat(first.getCandidatesCount()).isEqualTo(16);
+    assertThat(first.getCandidatesList()).allMatch(Candidate::hasScore);
+    assertThat(first.getAnswer().getText()).contains("\nAnswer: ");
+    assertThat(first.getCost().getGeneratorCallCount()).isGreaterThan(2);
+    assertThat(first.getCost().getVerifierCallCount())
+        .isEqualTo(first.getCost().getGeneratorCallCount());
+    assertThat(first.getCost().getCachedPromptTokenCount())
+        .as("of %d prompt tokens", first.getCost().getPromptTokenCount())
+        .isGreaterThan(first.getCost().getPromptTokenCount() / 2);
+    assertThat(List.of(generated(0) - before.get(0), generated(1) - before.get(1)))
+        .as("a run stays on one replica")
+        .containsExactlyInAnyOrder((double) second.getCost().getGeneratedTokenCount(), 0.0);
+  }
+
+  @Test
   @Order(2)
   void run_prefixWasSeen_goesToItsHolderAndReportsCachedTokens() {
     for (Prompt problem : problems.subList(1, 7)) {

@@ -40,6 +40,9 @@ final class GenerateReader {
     Violations violations = new Violations();
     stops.check(violations);
     checkInputs(request.getInputsList(), violations);
+    for (int i = 0; i < request.getInputsCount(); i++) {
+      stops.checkInput(request.getInputs(i), "inputs[" + i + "]", violations);
+    }
     SamplingParams sampling =
         new SamplingReader(model).read(request.getSampling(), stops.minTokens(), violations);
     List<SampleSpec> specs = new ArrayList<>();
@@ -59,7 +62,7 @@ final class GenerateReader {
             request.getCacheSalt(),
             Math.max(1, stops.minTokens()));
     long seed = input.hasSeed() ? input.getSeed() : seeds.nextLong();
-    StopRules rules = stops.rules(prompt.length());
+    StopRules rules = stops.rules(prompt.length(), input);
     LogprobRequest logprobs = SamplingReader.logprobs(request.getSampling());
     return indices(input).stream()
         .map(sample -> new SampleSpec(index, sample, prompt, seed, sampling, logprobs, rules))

@@ -4,6 +4,7 @@ import io.metagen.error.ServiceException;
 import io.metagen.error.Violations;
 import io.metagen.generator.engine.StopRules;
 import io.metagen.generator.model.ServedModel;
+import io.metagen.v1.GenerateInput;
 import io.metagen.v1.StepBoundary;
 import io.metagen.v1.StopCriteria;
 import java.nio.charset.StandardCharsets;
@@ -52,22 +53,32 @@ final class StopReader {
     }
   }
 
+  /** Checks what an input says in place of these criteria. */
+  void checkInput(GenerateInput input, String path, Violations violations) {
+    int context = model.config().maxPositions();
+    int least = Math.max(1, minTokens());
+    violations.check(
+        !input.hasMaxOutputTokens()
+            || (input.getMaxOutputTokens() >= least && input.getMaxOutputTokens() <= context),
+        path + ".max_output_tokens",
+        "must be in [" + least + ", " + context + "], is " + input.getMaxOutputTokens());
+  }
+
   int minTokens() {
     return given.getMinOutputTokens();
   }
 
-  /** Returns the rules for samples of a prompt with so many tokens. */
-  StopRules rules(int promptTokens) {
+  /** Returns the rules for samples of an input whose prompt has so many tokens. */
+  StopRules rules(int promptTokens, GenerateInput input) {
+    boolean limited = input.hasMaxOutputTokens() || given.hasMaxOutputTokens();
+    int limit =
+        input.hasMaxOutputTokens() ? input.getMaxOutputTokens() : given.getMaxOutputTokens();
     int context = model.config().maxPositions() - promptTokens;
-    if (given.hasMaxOutputTokens() && given.getMaxOutputTokens() > context) {
-      throw PromptReader.tooLong(
-          promptTokens, given.getMaxOutputTokens(), model.config().maxPositions());
+    if (limited && limit > context) {
+      throw PromptReader.tooLong(promptTokens, limit, model.config().maxPositions());
     }
     int byDefault = Math.min(defaultMaxTokens, model.kvTokens() - promptTokens);
-    int wanted =
-        given.hasMaxOutputTokens()
-            ? given.getMaxOutputTokens()
-            : Math.max(byDefault, Math.max(1, minTokens()));
+    int wanted = limited ? limit : Math.max(byDefault, Math.max(1, minTokens()));
     Set<Integer> endIds = new HashSet<>(given.getStopTokenIdsList());
     if (!given.getIgnoreEos()) {
       endIds.addAll(model.eosIds());

@@ -7,8 +7,16 @@ package io.metagen.generator.engine;
  * @param tokenBudget tokens that one step processes, at least {@code maxRunningSequences}, so that
  *     every decoding sequence gets its token in every step
  * @param maxWaitingSequences sequences that wait before calls are refused, at least 1
+ * @param prefixCache whether full blocks stay after their sequence and are found again by their
+ *     tokens; without it only samples with equal prompts that run at the same time share them
  */
-public record EngineSettings(int maxRunningSequences, int tokenBudget, int maxWaitingSequences) {
+public record EngineSettings(
+    int maxRunningSequences, int tokenBudget, int maxWaitingSequences, boolean prefixCache) {
+  /** Limits of an engine with a prefix cache. */
+  public EngineSettings(int maxRunningSequences, int tokenBudget, int maxWaitingSequences) {
+    this(maxRunningSequences, tokenBudget, maxWaitingSequences, true);
+  }
+
   public EngineSettings {
     if (maxRunningSequences < 1 || maxWaitingSequences < 1) {
       throw new IllegalArgumentException("running and waiting sequences: at least 1");

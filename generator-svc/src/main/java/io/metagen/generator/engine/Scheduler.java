@@ -34,6 +34,7 @@ final class Scheduler {
   private final PrefixCache cache;
   private final int maxRunning;
   private final int tokenBudget;
+  private final boolean prefixCache;
   private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
   private final List<Sequence> running = new ArrayList<>();
   private final Map<PromptTokens, Sequence> prefilling = new HashMap<>();
@@ -43,6 +44,7 @@ final class Scheduler {
     this.cache = cache;
     this.maxRunning = settings.maxRunningSequences();
     this.tokenBudget = settings.tokenBudget();
+    this.prefixCache = settings.prefixCache();
   }
 
   void add(Sequence sequence) {
@@ -87,6 +89,9 @@ final class Scheduler {
       sequence.call.meter.processed(chunk);
       boolean prefilled = sequence.prefilling();
       sequence.advance(chunk.count());
+      if (prefixCache) {
+        sequence.shareBlocks();
+      }
       if (prefilled && !sequence.prefilling()) {
         prefilling.remove(sequence.spec.prompt(), sequence);
       }

@@ -124,6 +124,10 @@ final class Sequence {
   /** Notes that the next {@code count} tokens were processed. */
   void advance(int count) {
     computed += count;
+  }
+
+  /** Leaves the blocks that are full now to whoever needs them next. */
+  void shareBlocks() {
     table().commit(tokens, computed);
   }
 

@@ -126,6 +126,9 @@ class BadInputTest {
         "inputs[0].sample_indices",
         r -> r.getInputsBuilder(0).clearSampleCount().addSampleIndices(-1));
     assertInvalid("inputs[0].sample_indices", r -> r.getInputsBuilder(0).addSampleIndices(1));
+    assertInvalid("inputs[0].max_output_tokens", r -> r.getInputsBuilder(0).setMaxOutputTokens(0));
+    assertInvalid(
+        "inputs[0].max_output_tokens", r -> r.getInputsBuilder(0).setMaxOutputTokens(100_000));
   }
 
   @Test

@@ -82,6 +82,21 @@ class StoppingTest {
   }
 
   @Test
+  void generate_inputWithALimitOfItsOwn_endsThereAndTheOtherDoesNot() {
+    GenerateRequest.Builder request = generate("a long story\n", LONG, 1);
+    request.addInputs(request.getInputs(0).toBuilder().setMaxOutputTokens(7));
+
+    List<SampleFinished> both = finished(all(request.build()));
+
+    assertThat(both).hasSize(2);
+    for (SampleFinished sample : both) {
+      int tokens = sample.getInputIndex() == 0 ? LONG : 7;
+      assertThat(sample.getTokenIdsList()).isEqualTo(whole.getTokenIdsList().subList(0, tokens));
+      assertThat(sample.getFinishReason()).isEqualTo(FinishReason.FINISH_REASON_LENGTH);
+    }
+  }
+
+  @Test
   void generate_stopTokenId_endsWithIt() {
     int id = whole.getTokenIds(LONG / 2);
     int first = whole.getTokenIdsList().indexOf(id);

@@ -67,6 +67,33 @@ final class EngineCoreTest {
   }
 
   @Test
+  void samples_withoutPrefixCache_areTheSameAndNothingIsFoundAgain() throws InterruptedException {
+    List<SampleSpec> all = Specs.samples(4, 9, Specs.prompt(41, 2));
+    Bench bench = engines.bench(1000, new EngineSettings(4, 512, 1000, false));
+    List<List<Integer>> first = bench.run(all);
+    int processed = bench.model.processedTokens();
+
+    GenerationCall again = bench.submit(all);
+    bench.runToEnd();
+
+    assertThat(first).isEqualTo(engines.bench(1000, 4, 512).run(all));
+    assertThat(Outputs.tokens(again)).isEqualTo(first);
+    assertThat(processed).as("the prompt once, then each sample's own").isEqualTo(41 + 4 * 8);
+    assertThat(bench.model.processedTokens()).isEqualTo(2 * processed);
+    assertThat(again.output().report().orElseThrow().usage().cachedPromptTokens()).isZero();
+    assertThat(bench.cache.blocks().free()).isEqualTo(1000);
+  }
+
+  @Test
+  void sample_preemptedWithoutPrefixCache_isTheSame() throws InterruptedException {
+    List<SampleSpec> all = Specs.samples(8, 30, PROMPT);
+    Bench small = engines.bench(14, new EngineSettings(8, 64, 1000, false));
+
+    assertThat(small.run(all)).isEqualTo(engines.bench(1000, 8, 64).run(all));
+    assertThat(small.totals.preemptions()).as("preemptions").isPositive();
+  }
+
+  @Test
   void samples_ofOnePrompt_processItOnceAndCopyItsLastBlockOncePerFork()
       throws InterruptedException {
     Bench bench = engines.bench(1000, 64, 512);

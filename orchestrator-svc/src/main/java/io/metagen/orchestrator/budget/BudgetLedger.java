@@ -52,6 +52,11 @@ public final class BudgetLedger {
     return reservation;
   }
 
+  /** Adds what no reservation was made for. */
+  public void note(Usage usage) {
+    closed = closed.plus(usage);
+  }
+
   /** Returns the cost so far: of what is settled, and of what running calls have reported. */
   public Cost cost() {
     Usage used = closed;

@@ -47,6 +47,11 @@ public record Usage(Cost cost, long processedTokens) {
     return new Usage(cost, usage.getTokenCount() - usage.getCachedTokenCount());
   }
 
+  /** Returns the note that so many of the tokens generated were of no use. */
+  public static Usage ofPruned(long tokens) {
+    return new Usage(Cost.newBuilder().setPrunedTokenCount(tokens).build(), 0);
+  }
+
   /** Returns the sum of both. */
   public Usage plus(Usage other) {
     return new Usage(sum(cost, other.cost), processedTokens + other.processedTokens);

@@ -4,7 +4,9 @@ import io.metagen.orchestrator.OrchestratorConfig;
 import io.metagen.orchestrator.router.Router;
 import io.metagen.orchestrator.run.Runs;
 import io.metagen.orchestrator.telemetry.GenAiMetrics;
+import io.metagen.orchestrator.telemetry.RunMetrics;
 import io.metagen.orchestrator.telemetry.SearchTracer;
+import io.metagen.orchestrator.telemetry.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
@@ -39,8 +41,8 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Runs runs(OrchestratorConfig config, Router router, Tracer tracer) {
-    return new Runs(
-        config, router, new SearchTracer(tracer), Clock.systemUTC(), new SecureRandom());
+  Runs runs(OrchestratorConfig config, Router router, Tracer tracer, MeterRegistry registry) {
+    Telemetry telemetry = new Telemetry(new SearchTracer(tracer), new RunMetrics(registry));
+    return new Runs(config, router, telemetry, Clock.systemUTC(), new SecureRandom());
   }
 }

@@ -8,6 +8,12 @@ public interface CallObserver {
   /** A call to a replica starts. */
   Call generating(GenerateRequest request, String replica);
 
+  /** The prefix index answered, or did not in time, after so many nanoseconds. */
+  void ranked(long nanos);
+
+  /** A replica was chosen, which took so many nanoseconds once everything was known. */
+  void chose(long nanos);
+
   /** A replica failed and its unfinished samples move to another. */
   void moved(String replica, int samples);
 

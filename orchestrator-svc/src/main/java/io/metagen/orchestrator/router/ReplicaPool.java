@@ -58,6 +58,11 @@ final class ReplicaPool {
   record PrefixMatch(int promptTokens, Map<String, Integer> heldTokens) {
     static final PrefixMatch UNKNOWN = new PrefixMatch(0, Map.of());
 
+    /** Knows of a prompt that one replica holds whole, and of no other. */
+    static PrefixMatch heldBy(String address, int promptTokens) {
+      return new PrefixMatch(promptTokens, Map.of(address, promptTokens));
+    }
+
     int tokens(String address) {
       return heldTokens.getOrDefault(address, 0);
     }

@@ -6,14 +6,14 @@ import io.grpc.stub.BlockingClientCall;
 import io.metagen.orchestrator.budget.ModelShape;
 import io.metagen.orchestrator.router.ReplicaPool.Assignment;
 import io.metagen.orchestrator.router.ReplicaPool.PrefixMatch;
+import io.metagen.orchestrator.router.SampleTracker.Wanted;
+import io.metagen.orchestrator.strategy.Branch;
 import io.metagen.orchestrator.strategy.GeneratorPort;
 import io.metagen.orchestrator.strategy.PromptFacts;
 import io.metagen.orchestrator.strategy.SampleListener;
 import io.metagen.orchestrator.strategy.SampleRequest;
-import io.metagen.v1.GenerateInput;
 import io.metagen.v1.GenerateRequest;
 import io.metagen.v1.GenerateResponse;
-import io.metagen.v1.Generation;
 import io.metagen.v1.GeneratorServiceGrpc;
 import io.metagen.v1.GetModelResponse;
 import io.metagen.v1.TokenUsage;
@@ -21,7 +21,9 @@ import io.metagen.v1.TokenizeRequest;
 import io.metagen.v1.TokenizeResponse;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The generators behind the router, for one run. A replica that fails in the middle of a call keeps
@@ -34,6 +36,7 @@ final class RoutedGenerator implements GeneratorPort {
   private final PrefixIndex index;
   private final RemoteErrors errors;
   private final CallObserver observer;
+  private volatile @Nullable String holder;
 
   RoutedGenerator(
       ReplicaPool pool,
@@ -59,20 +62,20 @@ final class RoutedGenerator implements GeneratorPort {
   public TokenUsage generate(SampleRequest request, SampleListener listener)
       throws InterruptedException {
     TokenizeResponse prompt = directory.tokenize(tokenizeRequest(request), errors);
-    PrefixMatch match =
-        pool.size() == 1
-            ? new PrefixMatch(prompt.getTokenIdsCount(), java.util.Map.of())
-            : index.match(prompt);
-    SampleTracker tracker = new SampleTracker(request.sampleCount(), listener);
+    GenerateMessage message = new GenerateMessage(request, prompt);
+    PrefixMatch match = match(prompt);
+    SampleTracker tracker =
+        new SampleTracker(request.branches().stream().map(Branch::sampleCount).toList(), listener);
     Set<Integer> failed = new HashSet<>();
     TokenUsage lost = TokenUsage.getDefaultInstance();
     StatusException last = null;
     while (true) {
-      List<Integer> wanted = tracker.wanted();
-      try (Assignment assignment = pool.assign(failed, match, wanted.size(), last)) {
+      List<Wanted> wanted = tracker.wanted();
+      try (Assignment assignment = choose(failed, match, count(wanted), last)) {
         try {
-          TokenUsage usage = attempt(assignment.replica(), message(request, wanted), tracker);
+          TokenUsage usage = attempt(assignment.replica(), message.of(wanted), tracker);
           assignment.replica().worked();
+          holder = assignment.replica().address();
           return sum(lost, usage);
         } catch (StatusException e) {
           if (!Failover.mayMove(e)) {
@@ -80,8 +83,8 @@ final class RoutedGenerator implements GeneratorPort {
           }
           assignment.replica().failed(e);
           failed.add(assignment.replica().index());
-          observer.moved(assignment.replica().address(), wanted.size());
-          lost = sum(lost, unreported(request, prompt, tracker.tokensNow()));
+          observer.moved(assignment.replica().address(), count(wanted));
+          lost = sum(lost, message.unreported(wanted, tracker, shape(model(request))));
           last = e;
           if (tracker.done()) {
             return lost;
@@ -89,6 +92,34 @@ final class RoutedGenerator implements GeneratorPort {
         }
       }
     }
+  }
+
+  /** The replica that served this run before holds its prompt, whatever the index has heard. */
+  private PrefixMatch match(TokenizeResponse prompt) {
+    int tokens = prompt.getTokenIdsCount();
+    String known = holder;
+    if (known != null) {
+      return PrefixMatch.heldBy(known, tokens);
+    }
+    if (pool.size() == 1) {
+      return new PrefixMatch(tokens, Map.of());
+    }
+    long start = System.nanoTime();
+    PrefixMatch match = index.match(prompt);
+    observer.ranked(System.nanoTime() - start);
+    return match;
+  }
+
+  private Assignment choose(
+      Set<Integer> failed, PrefixMatch match, int samples, @Nullable StatusException last) {
+    long start = System.nanoTime();
+    Assignment assignment = pool.assign(failed, match, samples, last);
+    observer.chose(System.nanoTime() - start);
+    return assignment;
+  }
+
+  private static int count(List<Wanted> wanted) {
+    return wanted.stream().mapToInt(input -> input.samples().size()).sum();
   }
 
   private TokenUsage attempt(Replica replica, GenerateRequest message, SampleTracker tracker)
@@ -132,22 +163,6 @@ final class RoutedGenerator implements GeneratorPort {
     return usage;
   }
 
-  /**
-   * Returns what is known of a call that ended without a report: its prompt, and the tokens of each
-   * sample that were heard of.
-   */
-  private TokenUsage unreported(
-      SampleRequest request, TokenizeResponse prompt, List<Integer> generated) {
-    int tokens = prompt.getTokenIdsCount();
-    ModelShape shape = shape(model(request));
-    double samples = generated.stream().mapToDouble(count -> shape.flops(tokens, count)).sum();
-    return TokenUsage.newBuilder()
-        .setPromptTokenCount(tokens)
-        .setGeneratedTokenCount(generated.stream().mapToLong(Integer::longValue).sum())
-        .setFlops(shape.flops(0, tokens) + samples)
-        .build();
-  }
-
   private GetModelResponse model(SampleRequest request) {
     return directory.model(request.generation().getModel(), errors);
   }
@@ -163,32 +178,6 @@ final class RoutedGenerator implements GeneratorPort {
         .setPrompt(request.prompt())
         .setCacheSalt(request.cacheSalt())
         .build();
-  }
-
-  private static GenerateRequest message(SampleRequest request, List<Integer> wanted) {
-    Generation generation = request.generation();
-    GenerateInput.Builder input =
-        GenerateInput.newBuilder().setPrompt(request.prompt()).setSeed(request.seed());
-    if (wanted.size() == request.sampleCount()) {
-      input.setSampleCount(request.sampleCount());
-    } else {
-      input.addAllSampleIndices(wanted);
-    }
-    GenerateRequest.Builder message =
-        GenerateRequest.newBuilder()
-            .setModel(generation.getModel())
-            .addInputs(input)
-            .setSampling(generation.getSampling())
-            .setStop(generation.getStop())
-            .setCacheSalt(request.cacheSalt())
-            .setStreamDeltas(true); // the cost of a call that is cut short is known from them
-    if (generation.hasConstraint()) {
-      message.setConstraint(generation.getConstraint());
-    }
-    if (generation.hasSpeculation()) {
-      message.setSpeculation(generation.getSpeculation());
-    }
-    return message.build();
   }
 
   private static TokenUsage sum(TokenUsage a, TokenUsage b) {

@@ -8,13 +8,20 @@ import io.metagen.orchestrator.budget.TimeLimit;
 import io.metagen.orchestrator.router.Router;
 import io.metagen.orchestrator.run.Runs.Identity;
 import io.metagen.orchestrator.spec.CheckedSpec;
+import io.metagen.orchestrator.strategy.BestOfN;
 import io.metagen.orchestrator.strategy.EventSink;
+import io.metagen.orchestrator.strategy.Greedy;
+import io.metagen.orchestrator.strategy.MajorityVote;
 import io.metagen.orchestrator.strategy.Outcome;
 import io.metagen.orchestrator.strategy.ParallelSearch;
 import io.metagen.orchestrator.strategy.Ports;
+import io.metagen.orchestrator.strategy.Rebase;
+import io.metagen.orchestrator.strategy.RebaseSearch;
 import io.metagen.orchestrator.strategy.Search;
-import io.metagen.orchestrator.telemetry.SearchTracer;
+import io.metagen.orchestrator.strategy.WeightedVote;
 import io.metagen.orchestrator.telemetry.SearchTracer.RunTrace;
+import io.metagen.orchestrator.telemetry.Telemetry;
+import io.metagen.v1.Cost;
 import io.metagen.v1.RunFinished;
 import io.metagen.v1.RunResult;
 import io.metagen.v1.RunStarted;
@@ -43,8 +50,9 @@ final class Run {
   private final TimeLimit time;
   private final OrchestratorConfig config;
   private final Router router;
-  private final SearchTracer tracer;
+  private final Telemetry telemetry;
   private final InstantSource clock;
+  private final OwnTime ownTime = new OwnTime(System::nanoTime);
 
   Run(
       CheckedSpec spec,
@@ -52,14 +60,14 @@ final class Run {
       TimeLimit time,
       OrchestratorConfig config,
       Router router,
-      SearchTracer tracer,
+      Telemetry telemetry,
       InstantSource clock) {
     this.spec = spec;
     this.identity = identity;
     this.time = time;
     this.config = config;
     this.router = router;
-    this.tracer = tracer;
+    this.telemetry = telemetry;
     this.clock = clock;
   }
 
@@ -79,7 +87,8 @@ final class Run {
             .withDeadlineAfter(
                 time.left(clock.instant()).toNanos(), TimeUnit.NANOSECONDS, DEADLINES);
     Context outer = limited.attach();
-    try (RunTrace trace = tracer.start(identity.runId(), identity.seed(), spec.strategy())) {
+    try (RunTrace trace =
+        telemetry.tracer().start(identity.runId(), identity.seed(), spec.strategy())) {
       EventSink events = new NumberedEvents(trace.watching(reader), clock, ledger.start());
       events.emit(started(trace.traceId()));
       RunResult result = result(search(search, events, trace), ledger);
@@ -93,6 +102,7 @@ final class Run {
           Durations.toMillis(result.getCost().getWallTime()));
       events.emit(
           SearchEvent.newBuilder().setRunFinished(RunFinished.newBuilder().setResult(result)));
+      measured(result.getCost());
       return result;
     } finally {
       limited.detach(outer);
@@ -109,13 +119,22 @@ final class Run {
             task -> virtual.newThread(context.wrap(trace.wrap(task))))) {
       Ports ports =
           new Ports(
-              router.generator(spec.generatorPaths()),
-              router.verifier(spec.verifierPaths()),
+              ownTime.noting(router.generator(spec.generatorPaths())),
+              ownTime.noting(router.verifier(spec.verifierPaths())),
               events,
               tasks,
               clock);
-      return ParallelSearch.run(spec.strategy(), search, ports);
+      return switch (spec.strategy()) {
+        case Rebase rebase -> RebaseSearch.run(rebase, search, ports);
+        case Greedy _, BestOfN _, MajorityVote _, WeightedVote _ ->
+            ParallelSearch.run(spec.strategy(), search, ports);
+      };
     }
+  }
+
+  private void measured(Cost cost) {
+    int calls = cost.getGeneratorCallCount() + cost.getVerifierCallCount();
+    telemetry.metrics().ended(spec.strategy(), ownTime.nanos(), calls);
   }
 
   private SearchEvent.Builder started(String traceId) {

@@ -9,7 +9,7 @@ import io.metagen.orchestrator.router.Router;
 import io.metagen.orchestrator.spec.CheckedSpec;
 import io.metagen.orchestrator.spec.SpecReader;
 import io.metagen.orchestrator.strategy.EventSink;
-import io.metagen.orchestrator.telemetry.SearchTracer;
+import io.metagen.orchestrator.telemetry.Telemetry;
 import io.metagen.v1.ErrorReason;
 import io.metagen.v1.RunResult;
 import io.metagen.v1.RunSpec;
@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 public final class Runs {
   private final OrchestratorConfig config;
   private final Router router;
-  private final SearchTracer tracer;
+  private final Telemetry telemetry;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final SpecReader reader;
@@ -41,12 +41,12 @@ public final class Runs {
   public Runs(
       OrchestratorConfig config,
       Router router,
-      SearchTracer tracer,
+      Telemetry telemetry,
       InstantSource clock,
       RandomGenerator random) {
     this.config = config;
     this.router = router;
-    this.tracer = tracer;
+    this.telemetry = telemetry;
     this.clock = clock;
     this.random = random;
     this.reader = new SpecReader(config.maxSamples());
@@ -74,7 +74,7 @@ public final class Runs {
     try {
       Identity identity =
           new Identity(runId(), spec.hasSeed() ? spec.getSeed() : random.nextLong());
-      return new Run(checked, identity, timeLimit(spec), config, router, tracer, clock)
+      return new Run(checked, identity, timeLimit(spec), config, router, telemetry, clock)
           .execute(tokenProgress, events);
     } finally {
       places.release();

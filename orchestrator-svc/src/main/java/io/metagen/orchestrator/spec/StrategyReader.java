@@ -22,16 +22,18 @@ final class StrategyReader {
   private static final String PARALLEL = STRATEGY + ".parallel";
 
   private final int maxSamples;
+  private final TreeReader trees;
 
   StrategyReader(int maxSamples) {
     this.maxSamples = maxSamples;
+    this.trees = new TreeReader(maxSamples);
   }
 
   CheckedSpec read(RunSpec spec, Violations violations) {
     return switch (spec.getStrategy().getKindCase()) {
       case GREEDY -> greedy(spec, violations);
       case PARALLEL -> parallel(spec, violations);
-      case TREE -> throw refused(violations, STRATEGY + ".tree");
+      case TREE -> trees.read(spec, violations);
       case REFINEMENT -> throw refused(violations, STRATEGY + ".refinement");
       case CHAIN -> throw refused(violations, STRATEGY + ".chain");
       case CASCADE -> throw refused(violations, STRATEGY + ".cascade");
@@ -131,13 +133,14 @@ final class StrategyReader {
   }
 
   /** Candidates have no log-probabilities yet. */
-  private static void requireNoLogprobs(Generation generation, String path, Violations violations) {
+  static void requireNoLogprobs(Generation generation, String path, Violations violations) {
     if (generation.getSampling().hasLogprobs()) {
       throw refused(violations, path + ".sampling.logprobs");
     }
   }
 
-  private static Generation sampled(Generation generation) {
+  /** Strategies of several samples draw at temperature 1 where nothing else is said. */
+  static Generation sampled(Generation generation) {
     if (generation.getSampling().hasTemperature()) {
       return generation;
     }

@@ -20,18 +20,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ending {
   private final TimeLimit time;
-  private final Plan plan;
   private final Judging judging;
   private final List<Failure> failures = new ArrayList<>();
   private @Nullable ServiceException generationFailure;
   private @Nullable ServiceException judgingFailure;
   private boolean anyJudged;
   private boolean timeOver;
+  private boolean shrunk;
 
-  Ending(TimeLimit time, Plan plan, Judging judging) {
+  Ending(TimeLimit time, Judging judging) {
     this.time = time;
-    this.plan = plan;
     this.judging = judging;
+  }
+
+  /** The budget allowed less than the strategy wanted. */
+  void shrunk() {
+    shrunk = true;
+  }
+
+  boolean isShrunk() {
+    return shrunk;
   }
 
   void timeOver() {
@@ -77,7 +85,9 @@ final class Ending {
   /** Fails the run where there is no answer, or none that the strategy could choose. */
   void requireAnswer(boolean anyCandidate) {
     if (!anyCandidate) {
-      throw generationFailure != null ? generationFailure : time.nothingInTime();
+      throw generationFailure != null
+          ? generationFailure
+          : judgingFailure != null ? judgingFailure : time.nothingInTime();
     }
     if (judgingFailure != null && judging.required() && !anyJudged && !timeOver) {
       throw judgingFailure;
@@ -88,7 +98,7 @@ final class Ending {
     if (timeOver) {
       return time.reason();
     }
-    return plan.shrunk() ? StopReason.STOP_REASON_BUDGET : StopReason.STOP_REASON_COMPLETED;
+    return shrunk ? StopReason.STOP_REASON_BUDGET : StopReason.STOP_REASON_COMPLETED;
   }
 
   List<Failure> failures() {

@@ -21,6 +21,7 @@ record Judging(Verifier verifier, boolean required, boolean scores) {
       case BestOfN best -> new Judging(best.verifier(), true, true);
       case MajorityVote _ -> new Judging(NORMAL_FORM, true, false);
       case WeightedVote vote -> new Judging(vote.verifier(), true, true);
+      case Rebase rebase -> new Judging(rebase.verifier(), true, true);
     };
   }
 

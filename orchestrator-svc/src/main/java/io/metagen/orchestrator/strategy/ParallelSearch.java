@@ -58,7 +58,10 @@ public final class ParallelSearch {
     this.generation = search.ledger().reserve(plan.generation(prompt));
     this.book = new CandidateBook(plan);
     this.judges = new Judges(judging, plan, search, prompt);
-    this.ending = new Ending(search.time(), plan, judging);
+    this.ending = new Ending(search.time(), judging);
+    if (plan.shrunk()) {
+      ending.shrunk();
+    }
   }
 
   /**
@@ -81,8 +84,7 @@ public final class ParallelSearch {
     return new SampleRequest(
         search.problem().getPrompt(),
         strategy.generation(),
-        NodeId.ROOT.seed(search.seed()),
-        strategy.sampleCount(),
+        List.of(Branch.ofPrompt(NodeId.ROOT.seed(search.seed()), strategy.sampleCount())),
         search.cacheSalt());
   }
 

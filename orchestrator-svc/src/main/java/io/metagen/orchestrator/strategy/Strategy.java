@@ -4,12 +4,12 @@ import io.metagen.v1.Candidate;
 import io.metagen.v1.Generation;
 import java.util.List;
 
-/** A meta-generator that draws independent samples of one prompt and chooses among them. */
-public sealed interface Strategy permits Greedy, BestOfN, MajorityVote, WeightedVote {
+/** A meta-generator that draws candidates for one prompt and chooses among them. */
+public sealed interface Strategy permits Greedy, BestOfN, MajorityVote, WeightedVote, Rebase {
   /** Returns how the generator is called, all defaults of the strategy filled in. */
   Generation generation();
 
-  /** Returns how many samples to draw, at least 1. */
+  /** Returns how many candidates to draw, at least 1. */
   int sampleCount();
 
   /**

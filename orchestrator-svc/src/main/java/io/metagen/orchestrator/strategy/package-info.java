@@ -3,7 +3,9 @@
  *
  * <p>Read {@link io.metagen.orchestrator.strategy.Strategy} for the choice among candidates, one
  * record per strategy, and {@link io.metagen.orchestrator.strategy.ParallelSearch} for how
- * candidates come about: one call for all samples, judged in groups while others still grow.
+ * independent candidates come about: one call for all samples, judged in groups while others still
+ * grow. {@link io.metagen.orchestrator.strategy.RebaseSearch} searches over steps: one call to draw
+ * and one to judge for each depth.
  */
 @NullMarked
 package io.metagen.orchestrator.strategy;

@@ -8,12 +8,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
  * Metrics of the calls to generators, with the names and bucket bounds of OpenTelemetry's GenAI
- * conventions 1.41: gen_ai.client.operation.duration and gen_ai.client.token.usage. Thread-safe.
+ * conventions 1.41: gen_ai.client.operation.duration and gen_ai.client.token.usage; and of the
+ * router: metagen.router.rank (the wait for the prefix index), metagen.router.choice (choosing a
+ * replica once its answer is there). Thread-safe.
  */
 public final class GenAiMetrics implements CallObserver {
   static final String PROVIDER = "metagen";
@@ -38,6 +41,16 @@ public final class GenAiMetrics implements CallObserver {
   @Override
   public Call generating(GenerateRequest request, String replica) {
     return new Measured(request.getModel(), replica);
+  }
+
+  @Override
+  public void ranked(long nanos) {
+    registry.timer("metagen.router.rank").record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void chose(long nanos) {
+    registry.timer("metagen.router.choice").record(nanos, TimeUnit.NANOSECONDS);
   }
 
   @Override

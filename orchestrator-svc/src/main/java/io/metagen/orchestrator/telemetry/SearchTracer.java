@@ -4,6 +4,7 @@ import io.metagen.orchestrator.strategy.BestOfN;
 import io.metagen.orchestrator.strategy.EventSink;
 import io.metagen.orchestrator.strategy.Greedy;
 import io.metagen.orchestrator.strategy.MajorityVote;
+import io.metagen.orchestrator.strategy.Rebase;
 import io.metagen.orchestrator.strategy.Strategy;
 import io.metagen.orchestrator.strategy.WeightedVote;
 import io.metagen.v1.RunResult;
@@ -38,12 +39,13 @@ public final class SearchTracer {
     return new RunTrace(tracer, root);
   }
 
-  private static String name(Strategy strategy) {
+  static String name(Strategy strategy) {
     return switch (strategy) {
       case Greedy _ -> "greedy";
       case BestOfN _ -> "best_of_n";
       case MajorityVote _ -> "majority_vote";
       case WeightedVote _ -> "weighted_vote";
+      case Rebase _ -> "rebase";
     };
   }
 

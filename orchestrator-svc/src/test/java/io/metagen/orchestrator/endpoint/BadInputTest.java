@@ -51,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,43 @@ final class BadInputTest {
     assertThat(Failures.badFields(() -> call(spec))).containsExactly(field);
   }
 
+  static Stream<Arguments> badTrees() {
+    return Stream.of(
+        bad("spec.strategy.tree", tree(TreeSearch.Builder::clearAlgorithm)),
+        bad("spec.strategy.tree.verifier", tree(TreeSearch.Builder::clearVerifier)),
+        bad(
+            "spec.strategy.tree.generation.stop.step",
+            tree(t -> t.getGenerationBuilder().getStopBuilder().clearStep())),
+        bad(
+            "spec.strategy.tree.generation.stop.min_output_tokens",
+            tree(t -> t.getGenerationBuilder().getStopBuilder().setMinOutputTokens(1))),
+        bad(
+            "spec.strategy.tree.generation.stop.max_output_tokens",
+            tree(t -> t.getGenerationBuilder().getStopBuilder().setMaxOutputTokens(0))),
+        bad("spec.strategy.tree.leaf_selection", tree(t -> t.setLeafSelectionValue(9))),
+        bad("spec.strategy.tree.limits.max_depth", tree(t -> t.getLimitsBuilder().setMaxDepth(0))),
+        bad("spec.strategy.tree.rebase.width", tree(t -> t.getRebaseBuilder().setWidth(0))),
+        bad("spec.strategy.tree.rebase.width", tree(t -> t.getRebaseBuilder().setWidth(257))),
+        bad(
+            "spec.strategy.tree.rebase.temperature",
+            tree(t -> t.getRebaseBuilder().setTemperature(0))),
+        bad(
+            "spec.strategy.tree.rebase.temperature",
+            tree(t -> t.getRebaseBuilder().setTemperature(Double.NaN))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badTrees")
+  void run_badFieldOfATree_isNamedByItsPath(String field, RunSpec.Builder spec) throws Exception {
+    assertThat(Failures.badFields(() -> call(spec))).containsExactly(field);
+  }
+
+  private static RunSpec.Builder tree(Consumer<TreeSearch.Builder> change) {
+    RunSpec.Builder spec = Specs.rebase(4);
+    change.accept(spec.getStrategyBuilder().getTreeBuilder());
+    return spec;
+  }
+
   @Test
   void run_withoutSpec_isRefused() throws Exception {
     assertThat(
@@ -144,7 +182,16 @@ final class BadInputTest {
 
   static Stream<Arguments> notImplemented() {
     return Stream.of(
-        bad("spec.strategy.tree", strategy(s -> s.setTree(TreeSearch.getDefaultInstance()))),
+        bad("spec.strategy.tree.beam_search", tree(t -> t.getBeamSearchBuilder().setBeamCount(2))),
+        bad(
+            "spec.strategy.tree.limits.merge_duplicates",
+            tree(t -> t.getLimitsBuilder().setMergeDuplicates(true))),
+        bad(
+            "spec.strategy.tree.limits.max_expansions",
+            tree(t -> t.getLimitsBuilder().setMaxExpansions(9))),
+        bad(
+            "spec.strategy.tree.generation.sampling.logprobs",
+            tree(t -> t.getGenerationBuilder().getSamplingBuilder().setLogprobs(1))),
         bad(
             "spec.strategy.refinement",
             strategy(s -> s.setRefinement(Refinement.getDefaultInstance()))),

@@ -9,11 +9,13 @@ import io.metagen.orchestrator.fakes.Specs;
 import io.metagen.orchestrator.strategy.NodeId;
 import io.metagen.v1.AnswerWeight;
 import io.metagen.v1.Candidate;
+import io.metagen.v1.GenerateInput;
 import io.metagen.v1.GenerateRequest;
 import io.metagen.v1.RunResult;
 import io.metagen.v1.RunSpec;
 import io.metagen.v1.StopReason;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +113,32 @@ final class RunStrategyTest {
     assertThat(result.getAnswer().getAnswer()).isEqualTo("12");
     assertThat(result.getAnswerWeights(0).getWeight())
         .isEqualTo(1 / 4.0 + 1 + 1 / 4.0 + 1 / 7.0 + 1 / 10.0);
+  }
+
+  @Test
+  void run_rebase_oneCallForEachDepthAndTheContinuationsAreTokens() {
+    RunResult result = run(Specs.rebase(8));
+
+    // Scores 1/6 1/5 1/4 1/3 1/2 1 1/2 1/3 at temperature 0.2: 8 / 1.2929 = 6.19 -> 7, then the
+    // first of the two with 1/2 gets the last one.
+    List<GenerateRequest> sent = mesh.generator(0).requests();
+    assertThat(sent).hasSize(2);
+    assertThat(sent).allMatch(request -> request.getStop().getStep().getDelimiter().equals("\n"));
+    assertThat(sent.getFirst().getInputs(0).getPrompt().getText()).isEqualTo(Specs.PROBLEM);
+    assertThat(sent.getFirst().getInputs(0).getSampleCount()).isEqualTo(8);
+    GenerateInput second = sent.getLast().getInputs(1);
+    assertThat(second.getSampleCount()).isEqualTo(7);
+    assertThat(second.getSeed()).isEqualTo(NodeId.ROOT.child(5).seed(7));
+    assertThat(second.getPrompt().getTokenIds().getIdsList())
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 105);
+    assertThat(sent.getLast().getInputs(0).getSampleCount()).isOne();
+    assertThat(sent.getLast().getInputsCount()).isEqualTo(2);
+    assertThat(mesh.verifier().requests()).hasSize(2);
+    assertThat(result.getCandidatesCount()).isEqualTo(8);
+    assertThat(result.getAnswer().getNodeId()).isEqualTo("0.5.0");
+    assertThat(result.getAnswer().getText())
+        .isEqualTo("sample 5 of seed %d\nThe answer is 10".formatted(NodeId.ROOT.seed(7)));
+    assertThat(comparable(run(Specs.rebase(8)))).isEqualTo(comparable(result));
   }
 
   @Test

@@ -4,7 +4,10 @@ import io.metagen.orchestrator.OrchestratorConfig;
 import io.metagen.orchestrator.router.Router;
 import io.metagen.orchestrator.run.Runs;
 import io.metagen.orchestrator.telemetry.GenAiMetrics;
+import io.metagen.orchestrator.telemetry.RunMetrics;
 import io.metagen.orchestrator.telemetry.SearchTracer;
+import io.metagen.orchestrator.telemetry.Telemetry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
@@ -18,13 +21,16 @@ public final class TestEndpoints implements AutoCloseable {
 
   /** Wires the endpoint. */
   public TestEndpoints(OrchestratorConfig config) {
-    router = new Router(config, List.of(), new GenAiMetrics(new SimpleMeterRegistry()));
+    MeterRegistry registry = new SimpleMeterRegistry();
+    router = new Router(config, List.of(), new GenAiMetrics(registry));
     endpoint =
         new OrchestratorEndpoint(
             new Runs(
                 config,
                 router,
-                new SearchTracer(OpenTelemetry.noop().getTracer("test")),
+                new Telemetry(
+                    new SearchTracer(OpenTelemetry.noop().getTracer("test")),
+                    new RunMetrics(registry)),
                 Clock.systemUTC(),
                 new Random(1)),
             config);

@@ -184,6 +184,10 @@ public final class FakeGenerator
   }
 
   private void answer(GenerateRequest request, ServerCallStreamObserver<GenerateResponse> call) {
+    if (request.getStop().hasStep()) {
+      steps(request, call);
+      return;
+    }
     GenerateInput input = request.getInputs(0);
     List<Integer> indices =
         input.getSampleIndicesCount() > 0
@@ -208,6 +212,30 @@ public final class FakeGenerator
       }
       generated += sample(request, index, call);
       finished++;
+    }
+    finish(request, generated, call);
+  }
+
+  /** The first step of a solution is its first line, the second step the rest. */
+  private static void steps(
+      GenerateRequest request, ServerCallStreamObserver<GenerateResponse> call) {
+    long generated = 0;
+    for (int i = 0; i < request.getInputsCount(); i++) {
+      GenerateInput input = request.getInputs(i);
+      boolean first = input.getPrompt().hasText();
+      for (int index = 0; index < input.getSampleCount(); index++) {
+        String[] lines = Solutions.text(input.getSeed(), index).split("\n", 2);
+        SampleFinished.Builder sample =
+            SampleFinished.newBuilder()
+                .setInputIndex(i)
+                .setSampleIndex(index)
+                .setText(first ? lines[0] + "\n" : lines[1])
+                .addTokenIds(first ? 100 + index : 7)
+                .setFinishReason(
+                    first ? FinishReason.FINISH_REASON_STEP : FinishReason.FINISH_REASON_STOP);
+        call.onNext(GenerateResponse.newBuilder().setSampleFinished(sample).build());
+        generated++;
+      }
     }
     finish(request, generated, call);
   }

@@ -11,6 +11,7 @@ import io.metagen.v1.RunSpec;
 import io.metagen.v1.RunStrategyRequest;
 import io.metagen.v1.Strategy;
 import io.metagen.v1.StreamStrategyRequest;
+import io.metagen.v1.TreeSearch;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.WeightedVote;
 
@@ -48,6 +49,14 @@ public final class Specs {
         Parallel.newBuilder()
             .setSampleCount(samples)
             .setWeightedVote(WeightedVote.newBuilder().setVerifier(REWARD)));
+  }
+
+  /** A search over lines. */
+  public static RunSpec.Builder rebase(int width) {
+    TreeSearch.Builder tree = TreeSearch.newBuilder().setVerifier(REWARD);
+    tree.getGenerationBuilder().getStopBuilder().getStepBuilder().setDelimiter("\n");
+    tree.getRebaseBuilder().setWidth(width);
+    return of(Strategy.newBuilder().setTree(tree));
   }
 
   public static RunSpec.Builder of(Parallel.Builder parallel) {

@@ -15,6 +15,7 @@ import io.metagen.v1.StopCriteria;
 import io.metagen.v1.Verifier;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Prompt of 10 tokens, outputs of at most 20, context 100, groups of 4. */
@@ -119,8 +120,7 @@ final class PlannerTest {
             Generation.newBuilder()
                 .setStop(StopCriteria.newBuilder().setMaxOutputTokens(OUTPUT))
                 .build(),
-            0,
-            samples,
+            List.of(Branch.ofPrompt(0, samples)),
             "");
     BudgetLedger ledger = new BudgetLedger(budget.build(), InstantSource.fixed(Instant.EPOCH));
     PromptFacts prompt = new PromptFacts(PROMPT, new ModelShape(100, 100, 2));

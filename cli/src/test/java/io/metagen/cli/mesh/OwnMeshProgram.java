@@ -1,10 +1,6 @@
-package io.metagen.cli;
+package io.metagen.cli.mesh;
 
-import io.metagen.cli.mesh.FakeLaunch;
 import io.metagen.cli.mesh.FakeService.Manner;
-import io.metagen.cli.mesh.Mesh;
-import io.metagen.cli.mesh.MeshFolder;
-import io.metagen.cli.mesh.ServiceKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,15 +1,12 @@
-package io.metagen.cli;
+package io.metagen.cli.mesh;
 
-import io.metagen.cli.mesh.Launch;
-import io.metagen.cli.mesh.Mesh;
-import io.metagen.cli.mesh.StartProgress;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * A mesh that belongs to this program: stopped when the work is done, when it fails, and on Ctrl-C.
  */
-final class OwnMesh implements AutoCloseable {
+public final class OwnMesh implements AutoCloseable {
 
   private final Mesh mesh;
   private final Duration grace;
@@ -22,19 +19,20 @@ final class OwnMesh implements AutoCloseable {
   }
 
   /** Owns a mesh that is about to be started; one that already runs belongs to somebody else. */
-  static OwnMesh of(Mesh mesh, Duration grace) {
+  public static OwnMesh of(Mesh mesh, Duration grace) {
     mesh.requireStopped();
     OwnMesh own = new OwnMesh(mesh, grace);
     Runtime.getRuntime().addShutdownHook(own.hook);
     return own;
   }
 
-  void start(List<Launch> launches, Duration timeout, StartProgress progress) {
+  /** Starts all processes and returns when each one serves, as {@link Mesh#start}. */
+  public void start(List<Launch> launches, Duration timeout, StartProgress progress) {
     mesh.start(launches, timeout, progress);
   }
 
   /** Whether the program is on its way out. */
-  boolean isStopping() {
+  public boolean isStopping() {
     return stopping;
   }
 

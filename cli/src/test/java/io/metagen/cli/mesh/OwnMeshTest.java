@@ -1,15 +1,9 @@
-package io.metagen.cli;
+package io.metagen.cli.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.metagen.cli.mesh.FakeLaunch;
 import io.metagen.cli.mesh.FakeService.Manner;
-import io.metagen.cli.mesh.Mesh;
-import io.metagen.cli.mesh.MeshException;
-import io.metagen.cli.mesh.MeshFolder;
-import io.metagen.cli.mesh.RunningService;
-import io.metagen.cli.mesh.ServiceKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

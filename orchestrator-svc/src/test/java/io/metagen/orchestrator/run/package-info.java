@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.metagen.orchestrator.run;
+
+import org.jspecify.annotations.NullMarked;
