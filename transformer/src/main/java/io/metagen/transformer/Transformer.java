@@ -21,19 +21,14 @@ import java.util.stream.IntStream;
  *
  * <p>A row's logits are the same bits whatever else is in the batch, however its prefix was cut
  * into steps or came to be in the pool, and whether it shares blocks with other rows; {@code
- * BatchInvarianceTest} holds this for every precision and family. It rests on what was measured for
- * the kernels of PyTorch 2.7.1 (AVX-512, one and two threads):
+ * BatchInvarianceTest} holds this for every precision and family. It rests on two things:
  *
  * <ul>
- *   <li>A row of oneDNN's product with a packed matrix is the same for every number of rows, with
- *       two exceptions: one output, so the scalar head is padded to 16; and f32 sums over 4096 and
- *       more from some 80 rows on, so those are taken 64 rows at a time. (MKL's differ below 12
- *       rows.)
- *   <li>The attention's products are MKL's: a row of them is the same for every number of rows that
- *       is a multiple of 4, so queries are padded to that; and over more than 192 positions they
- *       add in an order that depends on their number, so a part has 128 positions.
- *   <li>{@code silu} and {@code logaddexp} treat the ends of a tensor differently from its middle,
- *       {@code exp} does not; so serving uses that alone.
+ *   <li>A row of oneDNN's product with a packed matrix is the same for every number of rows
+ *       (measured with PyTorch 2.7.1, AVX-512, one and two threads), with two exceptions: one
+ *       output, so the scalar head is padded to 16; and f32 sums over 4096 and more from some 80
+ *       rows on, so those are taken 64 rows at a time.
+ *   <li>Every operator of {@code kernel} takes a row's sums in an order of their own.
  * </ul>
  *
  * <p>Not thread-safe: one owner thread.

@@ -1,8 +1,8 @@
 package io.metagen.verifier;
 
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
-import io.metagen.transformer.Transformer;
 import io.metagen.serving.NativeThreads;
+import io.metagen.transformer.Transformer;
 import io.metagen.v1.VerifierServiceGrpc;
 import io.metagen.verifier.reward.OutcomeModel;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
