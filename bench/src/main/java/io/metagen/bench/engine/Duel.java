@@ -13,6 +13,9 @@ public final class Duel {
   private static final double ROUND_SECONDS = 0.5;
   private static final int WARM_UP_STEPS = 3;
 
+  /** Java's compiler must have seen our operators, the peer's cores their frequency. */
+  private static final double WARM_UP_SECONDS = 2;
+
   /** Decoding is averaged over some steps even where they are slow; a prompt is long enough. */
   private static final int LEAST_DECODE_STEPS = 4;
 
@@ -38,8 +41,8 @@ public final class Duel {
         Session theirs = peer.open(workload)) {
       boolean prompt = workload.measure() == Measure.PREFILL;
       int warmUp = prompt ? 1 : WARM_UP_STEPS;
-      seconds(mine, warmUp);
-      seconds(theirs, warmUp);
+      warmUp(mine, warmUp);
+      warmUp(theirs, warmUp);
       double slower = Math.max(seconds(mine, warmUp), seconds(theirs, warmUp)) / warmUp;
       int least = prompt ? 1 : LEAST_DECODE_STEPS;
       int steps = (int) Math.clamp(Math.ceil(ROUND_SECONDS / slower), least, MOST_STEPS);
@@ -51,6 +54,13 @@ public final class Duel {
         peerRates.add(tokens / seconds(theirs, steps));
       }
       return new Outcome(oursRates, peerRates, theirs.setup());
+    }
+  }
+
+  private void warmUp(Session session, int steps) {
+    double seconds = 0;
+    while (seconds < WARM_UP_SECONDS) {
+      seconds += seconds(session, steps);
     }
   }
 
