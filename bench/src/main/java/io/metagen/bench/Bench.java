@@ -19,7 +19,11 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     description = "Measures this project against others on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = EngineCommand.class)
+    subcommands = {
+      EngineCommand.class,
+      OperatorsCommand.class,
+      GrowthCommand.class,
+    })
 public final class Bench {
 
   private Bench() {}
