@@ -25,8 +25,10 @@ import picocli.CommandLine.TypeConversionException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       EngineCommand.class,
+      GrowthCommand.class,
       LoadCommand.class,
       MeshCommand.class,
+      OperatorsCommand.class,
       OverheadCommand.class,
       SoakCommand.class,
       ThreadsCommand.class
