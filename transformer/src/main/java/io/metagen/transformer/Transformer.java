@@ -4,17 +4,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.IValue;
-import io.metagen.transformer.kernel.Kernels;
+import io.metagen.transformer.Forward.Loader;
 import io.metagen.transformer.kernel.KvType;
-import io.metagen.transformer.kernel.Rotation;
-import io.metagen.transformer.kernel.Step;
-import io.metagen.transformer.torchscript.Arguments;
-import io.metagen.transformer.torchscript.TorchScriptModule;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * One loaded network, run step by step over keys and values in a {@link KvPool}.
@@ -49,59 +42,39 @@ public final class Transformer implements AutoCloseable {
    */
   public record Options(Device device, Precision precision, KvType kv) {
     public Options {
-      if (!Device.cpu().equals(device)) {
-        throw new IllegalArgumentException("device: " + device + " is not supported, only cpu");
+      if (device.isGpu()) {
+        DeviceTypes.number(precision);
+        DeviceTypes.number(kv);
+        new ComputeDevice(device).requirePresent();
       }
     }
 
     /** Returns the options for the CPU, with keys and values in f32 or, if that is less, bf16. */
     public static Options cpu(Precision precision) {
+      return on(ComputeDevice.CPU, precision);
+    }
+
+    /**
+     * Returns the options for a device, with keys and values in f32 or, if that is less, bf16.
+     *
+     * @throws DeviceException if the device is not there or doesn't have the precision
+     */
+    public static Options on(ComputeDevice device, Precision precision) {
       KvType kv = precision == Precision.F32 ? KvType.F32 : KvType.BF16;
-      return new Options(Device.cpu(), precision, kv);
+      return new Options(device.device(), precision, kv);
     }
   }
 
   private final ModelConfig config;
   private final String fingerprint;
   private final NDManager manager;
-  private final TorchScriptModule network;
-  private final IValue weights;
-  private final Kernels kernels;
-  private final KvType kv;
+  private final Forward forward;
 
-  private Transformer(Checkpoint checkpoint, NDManager manager, Options options) {
+  private Transformer(Checkpoint checkpoint, NDManager manager, Options options, Loader loader) {
     this.manager = manager;
     config = checkpoint.config();
     fingerprint = checkpoint.fingerprint(options.precision());
-    kernels = new Kernels(kernelNetwork(config), rotation(config));
-    network =
-        TorchScriptModule.load(
-            manager,
-            Transformer.class,
-            List.of("network.py", "serving.py"),
-            "Network",
-            Layout.servingAttributes(config));
-    weights = ServingWeights.pack(network, checkpoint, manager, options.precision());
-    this.kv = options.kv();
-  }
-
-  private static Kernels.Network kernelNetwork(ModelConfig config) {
-    return new Kernels.Network(
-        config.hiddenSize(),
-        config.heads(),
-        config.kvHeads(),
-        config.headDim(),
-        config.intermediateSize(),
-        config.slidingWindow() == 0 ? Integer.MAX_VALUE : config.slidingWindow(),
-        config.rmsNormEps());
-  }
-
-  private static Rotation rotation(ModelConfig config) {
-    double[] frequencies =
-        IntStream.range(0, config.headDim() / 2)
-            .mapToDouble(pair -> RopeTable.frequency(config, pair))
-            .toArray();
-    return new Rotation(frequencies, config.maxPositions());
+    forward = loader.load(checkpoint, manager, options);
   }
 
   /**
@@ -110,9 +83,14 @@ public final class Transformer implements AutoCloseable {
    * @throws CheckpointException if the folder's configuration or weights can't be used
    */
   public static Transformer load(Path folder, Options options) {
+    return load(folder, options, options.device().isGpu() ? DeviceForward::new : CpuForward::new);
+  }
+
+  /** Returns the network with steps that run as the loader tells, on whatever device. */
+  static Transformer load(Path folder, Options options, Loader loader) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       NDManager manager = NDManager.newBaseManager(options.device(), PtEngine.ENGINE_NAME);
-      return new Transformer(checkpoint, manager, options);
+      return new Transformer(checkpoint, manager, options, loader);
     }
   }
 
@@ -128,9 +106,14 @@ public final class Transformer implements AutoCloseable {
     return fingerprint;
   }
 
+  /** Returns where its weights, pools and results are. */
+  public Device device() {
+    return manager.getDevice();
+  }
+
   /** Returns fresh memory for keys and values; it must be closed before the network. */
   public KvPool newKvPool(int blocks, int blockSize) {
-    return new KvPool(config, blocks, blockSize, kv);
+    return forward.newKvPool(blocks, blockSize);
   }
 
   /**
@@ -174,39 +157,25 @@ public final class Transformer implements AutoCloseable {
   private NDArray run(
       String method, NDManager scope, KvPool pool, List<Row> rows, boolean answerAll) {
     rows.forEach(row -> row.check(config, pool));
-    Step step = step(rows, answerAll);
-    kernels.begin(step, pool.memory());
-    try (Arguments arguments = new Arguments();
-        IValue result =
-            network.run(
-                method,
-                arguments
-                    .add(kernels.id())
-                    .add((long) step.tokens())
-                    .add((long) step.answers())
-                    .addShared(weights))) {
-      kernels.end();
-      return result.toTensor((PtNDManager) scope);
-    }
-  }
-
-  private static Step step(List<Row> rows, boolean answerAll) {
-    int tokens = rows.stream().mapToInt(row -> row.tokens().length).sum();
-    Step.Builder step = new Step.Builder(tokens, rows.size(), answerAll);
-    rows.forEach(row -> step.add(row.tokens(), row.start(), row.blocks()));
-    return step.build();
+    return forward.run(method, scope, pool, new Forward.Batch(rows, answerAll));
   }
 
   /** Copies a block in every layer, so that two sequences can go on from a partly filled one. */
   public void copyBlock(KvPool pool, int from, int to) {
-    pool.memory().copyBlock(pool.checked(from), pool.checked(to));
+    forward.copyBlock(pool, checked(from, pool), checked(to, pool));
+  }
+
+  private static int checked(int block, KvPool pool) {
+    if (block < 0 || block >= pool.blocks()) {
+      throw new IllegalArgumentException(
+          "block " + block + " is outside 0 to " + (pool.blocks() - 1));
+    }
+    return block;
   }
 
   @Override
   public void close() {
-    kernels.close();
-    weights.close();
-    network.close();
+    forward.close();
     manager.close();
   }
 }
