@@ -1,5 +1,6 @@
 package io.metagen.generator;
 
+import io.metagen.transformer.ComputeDevice;
 import io.metagen.transformer.Precision;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -22,6 +23,10 @@ public interface GeneratorConfig {
    */
   @WithDefault("f32")
   Precision precision();
+
+  /** Where the model and its keys and values are: cpu, cuda (the first GPU) or cuda:1. */
+  @WithDefault("cpu")
+  ComputeDevice device();
 
   /** Name under which the model is served. */
   @NotBlank

@@ -43,7 +43,8 @@ public class GeneratorRuntime {
    */
   GeneratorRuntime(GeneratorConfig config, GrpcHealthStorage health, MeterRegistry registry) {
     Transformer transformer =
-        Transformer.load(config.modelFolder(), Transformer.Options.cpu(config.precision()));
+        Transformer.load(
+            config.modelFolder(), Transformer.Options.on(config.device(), config.precision()));
     int blocks = blocks(config, transformer.config());
     model =
         new ServedModel(

@@ -32,7 +32,7 @@ final class DeviceForward implements Forward {
         TorchScriptModule.load(
             manager,
             DeviceForward.class,
-            List.of("network.py", "layer.py", "device.py"),
+            List.of("network.py", "layer.py", "device.py", "attention.py"),
             "Network",
             Layout.plainAttributes(config));
     weights = new DeviceWeights(network, checkpoint, manager).load(options.precision());

@@ -68,7 +68,7 @@
       keys = torch.arange(context, dtype=4, layout=None, device=ops.prim.device(positions))
       unseen = torch.gt(keys, at)
       if self.window > 0:
-        unseen = torch.logical_or(unseen, torch.le(keys, at - self.window))
+        unseen = torch.bitwise_or(unseen, torch.le(keys, at - self.window))
       mask = torch.masked_fill(torch.zeros_like(unseen, dtype=ops.prim.dtype(pool)), unseen, -inf)
       mask = torch.expand(mask, [rows, queries, per_key, context])
       masks.append(torch.reshape(mask, [rows, 1, queries * per_key, context]))
@@ -99,7 +99,7 @@
     queries = torch.size(q, 2)
     q = torch.reshape(q, [rows, K, queries * per_key, D])
     kv = torch.transpose(torch.view(kv, [rows, -1, 2, K, D]), 1, 3)
-    a = torch.scaled_dot_product_attention(q, torch.select(kv, 2, 0), torch.select(kv, 2, 1), mask, 0., False, scale=None, enable_gqa=False)
+    a = self.attention(q, torch.select(kv, 2, 0), torch.select(kv, 2, 1), mask)
     a = torch.transpose(torch.reshape(a, [rows, K, queries, per_key, D]), 1, 2)
     return torch.reshape(a, [rows * queries, self.heads * D])
 

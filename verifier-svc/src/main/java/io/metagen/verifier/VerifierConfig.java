@@ -1,5 +1,6 @@
 package io.metagen.verifier;
 
+import io.metagen.transformer.ComputeDevice;
 import io.metagen.transformer.Precision;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -24,6 +25,10 @@ public interface VerifierConfig {
    */
   @WithDefault("f32")
   Precision rewardModelPrecision();
+
+  /** Where the model and its keys and values are: cpu, cuda (the first GPU) or cuda:1. */
+  @WithDefault("cpu")
+  ComputeDevice rewardModelDevice();
 
   /** Name of the outcome reward model in requests. */
   @WithDefault("reward")

@@ -1,6 +1,7 @@
 package io.metagen.verifier;
 
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.metagen.transformer.Transformer;
 import io.metagen.v1.VerifierServiceGrpc;
 import io.metagen.verifier.reward.OutcomeModel;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
@@ -20,7 +21,7 @@ class Wiring {
         new OutcomeModel.Settings(
             config.rewardModelName(),
             config.rewardModelFolder(),
-            config.rewardModelPrecision(),
+            Transformer.Options.on(config.rewardModelDevice(), config.rewardModelPrecision()),
             config.queueLimit(),
             config.batchSize(),
             config.batchWait(),

@@ -5,7 +5,6 @@ import ai.djl.pytorch.engine.PtEngine;
 import io.metagen.prefix.BlockHasher;
 import io.metagen.transformer.KvPool;
 import io.metagen.transformer.ModelConfig;
-import io.metagen.transformer.Precision;
 import io.metagen.transformer.Transformer;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
@@ -27,7 +26,7 @@ final class ModelScorer implements RowScorer {
   private final Transformer network;
   private final KvPool pool;
   private final PrefixCache cache;
-  private final NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
+  private final NDManager manager;
   private final int stepTokens;
 
   /**
@@ -40,6 +39,7 @@ final class ModelScorer implements RowScorer {
   private ModelScorer(Transformer network, Memory memory) {
     this.network = network;
     this.stepTokens = memory.stepTokens();
+    this.manager = NDManager.newBaseManager(network.device(), PtEngine.ENGINE_NAME);
     this.pool = network.newKvPool(memory.blocks(), memory.blockSize());
     BlockHasher hasher = new BlockHasher(network.fingerprint(), "", "", memory.blockSize());
     this.cache =
@@ -57,8 +57,8 @@ final class ModelScorer implements RowScorer {
    * @throws IllegalArgumentException where the head is no scalar or the memory holds no full
    *     context
    */
-  static ModelScorer load(Path folder, Precision precision, Memory memory) {
-    Transformer network = Transformer.load(folder, Transformer.Options.cpu(precision));
+  static ModelScorer load(Path folder, Transformer.Options options, Memory memory) {
+    Transformer network = Transformer.load(folder, options);
     ModelConfig config = network.config();
     int needed = Math.ceilDiv(config.maxPositions(), memory.blockSize());
     if (!config.scalarHead() || memory.blocks() < needed) {

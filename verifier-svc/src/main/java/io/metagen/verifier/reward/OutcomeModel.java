@@ -1,6 +1,6 @@
 package io.metagen.verifier.reward;
 
-import io.metagen.transformer.Precision;
+import io.metagen.transformer.Transformer;
 import io.metagen.transformer.text.ChatMessage;
 import io.metagen.transformer.text.ChatTemplate;
 import io.metagen.transformer.text.Tokenizer;
@@ -44,7 +44,7 @@ public final class OutcomeModel implements AutoCloseable {
    *
    * @param name name that requests use
    * @param folder checkpoint in the Hugging Face layout
-   * @param precision what its matrices are multiplied in
+   * @param network how its network is loaded
    * @param queueRows most candidates that wait for a batch
    * @param batchRows candidates in a full batch
    * @param batchWait longest delay for the sake of a fuller batch
@@ -55,7 +55,7 @@ public final class OutcomeModel implements AutoCloseable {
   public record Settings(
       String name,
       Path folder,
-      Precision precision,
+      Transformer.Options network,
       int queueRows,
       int batchRows,
       Duration batchWait,
@@ -78,9 +78,7 @@ public final class OutcomeModel implements AutoCloseable {
             new JobQueue.Limits(settings.queueRows(), settings.batchRows(), settings.batchWait()));
     ScoringEngine engine =
         ScoringEngine.start(
-            queue,
-            () -> ModelScorer.load(settings.folder(), settings.precision(), memory),
-            onDeath);
+            queue, () -> ModelScorer.load(settings.folder(), settings.network(), memory), onDeath);
     return new OutcomeModel(
         settings.name(), tokenizer, ChatTemplate.load(settings.folder()), engine);
   }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ModelScorerTest {
   private static final int BLOCK = 16;
   private static final ModelScorer.Memory LARGE = new ModelScorer.Memory(400, BLOCK, 4096);
+  private static final Transformer.Options F32 = Transformer.Options.cpu(Precision.F32);
   private static final long SEED = 90_210L;
 
   private static Path folder = Path.of("");
@@ -37,7 +38,7 @@ final class ModelScorerTest {
   void score_batchOfSharedPrefixes_equalsTheBareNetworkRowByRow() {
     List<int[]> rows = rows(new Random(SEED));
     List<RowScore> scores;
-    try (ModelScorer scorer = ModelScorer.load(folder, Precision.F32, LARGE)) {
+    try (ModelScorer scorer = ModelScorer.load(folder, F32, LARGE)) {
       scores = scorer.score(rows);
       scorer.checkIntegrity();
     }
@@ -95,7 +96,7 @@ final class ModelScorerTest {
   @Test
   void score_sameRowTwice_secondTimeFromTheCacheAndEqualBitForBit() {
     int[] row = IntStream.range(0, 40).toArray();
-    try (ModelScorer scorer = ModelScorer.load(folder, Precision.F32, LARGE)) {
+    try (ModelScorer scorer = ModelScorer.load(folder, F32, LARGE)) {
       RowScore first = scorer.score(List.of(row)).getFirst();
       RowScore second = scorer.score(List.of(row)).getFirst();
 
@@ -110,7 +111,7 @@ final class ModelScorerTest {
     List<int[]> rows = rows(new Random(SEED + 1));
     ModelScorer.Memory small = new ModelScorer.Memory(TinyRewardModel.CONTEXT / BLOCK, BLOCK, 64);
     float[] alone = oneByOne(rows);
-    try (ModelScorer scorer = ModelScorer.load(folder, Precision.F32, small)) {
+    try (ModelScorer scorer = ModelScorer.load(folder, F32, small)) {
       List<RowScore> scores = scorer.score(rows);
       scorer.checkIntegrity();
       for (int i = 0; i < alone.length; i++) {
@@ -122,10 +123,9 @@ final class ModelScorerTest {
   @Test
   void load_noScalarHeadOrTooLittleMemory_isRefusedByName(@TempDir Path parent) {
     Path generator = TinyRewardModel.write(parent, "CausalLM");
-    assertThatThrownBy(() -> ModelScorer.load(generator, Precision.F32, LARGE))
+    assertThatThrownBy(() -> ModelScorer.load(generator, F32, LARGE))
         .hasMessageContaining("no scalar head");
-    assertThatThrownBy(
-            () -> ModelScorer.load(folder, Precision.F32, new ModelScorer.Memory(7, BLOCK, 4096)))
+    assertThatThrownBy(() -> ModelScorer.load(folder, F32, new ModelScorer.Memory(7, BLOCK, 4096)))
         .hasMessageContaining("metagen.verifier.kv-blocks");
   }
 
@@ -151,7 +151,7 @@ final class ModelScorerTest {
     List<Integer> order = new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
     Collections.shuffle(order, random);
     RowScore[] scores = new RowScore[rows.size()];
-    try (ModelScorer scorer = ModelScorer.load(folder, Precision.F32, LARGE)) {
+    try (ModelScorer scorer = ModelScorer.load(folder, F32, LARGE)) {
       for (int from = 0; from < rows.size(); ) {
         List<Integer> call =
             order.subList(from, Math.min(rows.size(), from + 1 + random.nextInt(most)));
@@ -168,7 +168,7 @@ final class ModelScorerTest {
 
   private static float[] oneByOne(List<int[]> rows) {
     float[] scores = new float[rows.size()];
-    try (Transformer network = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
+    try (Transformer network = Transformer.load(folder, F32);
         KvPool pool = network.newKvPool(TinyRewardModel.CONTEXT / BLOCK, BLOCK);
         NDManager manager = NDManager.newBaseManager("PyTorch")) {
       int[] blocks = IntStream.range(0, pool.blocks()).toArray();
