@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * One loaded network, run step by step over keys and values in a {@link KvPool}.
  *
- * <p>A row's logits are the same bits whatever else is in the batch, however its prefix was cut
- * into steps or came to be in the pool, and whether it shares blocks with other rows; {@code
+ * <p>On CPUs a row's logits are the same bits whatever else is in the batch, however its prefix was
+ * cut into steps or came to be in the pool, and whether it shares blocks with other rows; {@code
  * BatchInvarianceTest} holds this for every precision and family. It rests on what was measured for
  * the kernels of PyTorch 2.7.1 (AVX-512, one and two threads):
  *

@@ -1,11 +1,13 @@
 /**
  * A decoder-only transformer on DJL's PyTorch engine: loading, forward, training.
  *
- * <p>The way of a step: {@code Transformer} takes rows of new tokens; {@code StepPlan} packs them
- * and {@code PartGroups} finds which parts of the context they share; {@code network.py} with
- * {@code serving.py} computes over the keys and values in the {@code KvPool}, with matrices that
- * {@code ServingWeights} laid out in the chosen {@code Precision}. {@code TrainableTransformer}
- * runs {@code network.py} with {@code training.py} over whole rows.
+ * <p>The way of a step: {@code Transformer} takes rows of new tokens and hands them to a {@code
+ * Forward}, which computes over the keys and values in the {@code KvPool}. On CPUs, {@code
+ * CpuForward} runs {@code serving.py} with the operators of {@code kernel} and matrices that {@code
+ * ServingWeights} laid out in the chosen {@code Precision}. On GPUs, {@code DeviceForward} runs
+ * {@code layer.py} and {@code device.py} with the weights as they are and the indices of a {@code
+ * DeviceStep}. {@code TrainableTransformer} runs {@code layer.py} with {@code training.py} over
+ * whole rows.
  */
 @NullMarked
 package io.metagen.transformer;

@@ -1,5 +1,5 @@
 # A decoder-only network in TorchScript's serialised dialect: what training and serving share. The
-# class goes on in training.py or in serving.py, which bring the products and the attention.
+# class goes on in training.py, serving.py or device.py, which bring the products and the attention.
 #
 # Shapes: n = tokens, B = rows, T = tokens of the longest row, C = hidden size, H = query heads,
 # K = key/value heads, D = head width, V = vocabulary. `ws` holds the weights in the order of
