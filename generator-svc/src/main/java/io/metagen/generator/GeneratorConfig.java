@@ -1,5 +1,6 @@
 package io.metagen.generator;
 
+import io.metagen.transformer.ComputeDevice;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.PrecisionExceptions;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -40,6 +41,10 @@ public interface GeneratorConfig {
   @Max(1024)
   @WithDefault("0")
   int threads();
+
+  /** Where the model and its keys and values are: cpu, cuda (the first GPU) or cuda:1. */
+  @WithDefault("cpu")
+  ComputeDevice device();
 
   /** Name under which the model is served. */
   @NotBlank

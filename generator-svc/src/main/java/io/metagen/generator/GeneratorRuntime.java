@@ -81,7 +81,7 @@ public class GeneratorRuntime {
     LoadLog log = new LoadLog(config.modelFolder().toString(), InstantSource.system(), LOG::info);
     return Transformer.load(
         config.modelFolder(),
-        Transformer.Options.cpu(config.precision())
+        Transformer.Options.on(config.device(), config.precision())
             .with(config.precisionExceptions())
             .with(kv(config)),
         log);

@@ -3,6 +3,7 @@ package io.metagen.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metagen.transformer.ComputeDevice;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.PrecisionExceptions;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -25,6 +26,7 @@ final class GeneratorConfigTest {
     assertThat(config.modelFolder()).isEqualTo(Path.of("models/generator"));
     assertThat(config.precision()).isEqualTo(Precision.F32);
     assertThat(config.precisionExceptions()).isEqualTo(PrecisionExceptions.NONE);
+    assertThat(config.device()).isEqualTo(ComputeDevice.CPU);
     assertThat(config.modelName()).isEqualTo("metagen-generator");
     assertThat(config.blockSize()).isEqualTo(16);
     assertThat(config.kvMemory().asLongValue()).isEqualTo(256 << 20);
@@ -46,6 +48,7 @@ final class GeneratorConfigTest {
                 Map.entry("metagen.generator.model-folder", "/models/other"),
                 Map.entry("metagen.generator.precision", "int8"),
                 Map.entry("metagen.generator.precision-exceptions", "lm_head=f32, layers.0=bf16"),
+                Map.entry("metagen.generator.device", "cuda:1"),
                 Map.entry("metagen.generator.model-name", "other"),
                 Map.entry("metagen.generator.block-size", "32"),
                 Map.entry("metagen.generator.kv-memory", "2G"),
@@ -62,6 +65,7 @@ final class GeneratorConfigTest {
     assertThat(config.precision()).isEqualTo(Precision.INT8);
     assertThat(config.precisionExceptions())
         .isEqualTo(PrecisionExceptions.of("lm_head=f32,layers.0=bf16"));
+    assertThat(config.device()).hasToString("cuda:1");
     assertThat(config.modelName()).isEqualTo("other");
     assertThat(config.blockSize()).isEqualTo(32);
     assertThat(config.kvMemory().asLongValue()).isEqualTo(2L << 30);
@@ -79,6 +83,8 @@ final class GeneratorConfigTest {
   @CsvSource({
     "precision-exceptions, lm_head, precision-exceptions",
     "precision-exceptions, lm_head=int4, precision-exceptions",
+    "device, gpu, device",
+    "device, cuda:-1, device",
     "model-name, ' ', model-name",
     "block-size, 0, block-size",
     "block-size, 2000, block-size",

@@ -101,8 +101,11 @@ record Layout(List<PackedTensor> tensors) {
     return width.length == 0 ? new long[] {rows} : new long[] {rows, width[0]};
   }
 
-  /** Returns the values of the attributes that {@code network.py} declares, for training. */
-  static Map<String, Object> trainingAttributes(ModelConfig config) {
+  /**
+   * Returns the values of the attributes that {@code network.py} declares, for training and for
+   * devices.
+   */
+  static Map<String, Object> plainAttributes(ModelConfig config) {
     Map<String, Object> attributes = attributes(config, 1);
     attributes.put("first_layer", (long) firstLayer(config));
     attributes.put("lm_head", config.tied() ? 0L : config.scalarHead() ? -1L : 2L);

@@ -26,7 +26,9 @@ public record Row(int[] tokens, int start, int[] blocks) {
     for (int token : tokens) {
       require(token >= 0 && token < config.vocabularySize(), "tokens: unknown id " + token);
     }
-    require(blocks.length >= pool.blocksFor(context()), "blocks: too few for " + context());
+    require(
+        blocks.length >= Math.ceilDiv(context(), pool.blockSize()),
+        "blocks: too few for " + context());
     for (int block : blocks) {
       require(block >= 0 && block < pool.blocks(), "blocks: unknown block " + block);
     }

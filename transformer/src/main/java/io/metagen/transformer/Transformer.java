@@ -4,23 +4,15 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.IValue;
-import io.metagen.transformer.kernel.Kernels;
-import io.metagen.transformer.kernel.Network;
-import io.metagen.transformer.kernel.Rotation;
-import io.metagen.transformer.kernel.Step;
-import io.metagen.transformer.torchscript.Arguments;
-import io.metagen.transformer.torchscript.TorchScriptModule;
+import io.metagen.transformer.Forward.Loader;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * One loaded network, run step by step over keys and values in a {@link KvPool}.
  *
- * <p>A row's logits are the same bits whatever else is in the batch, however its prefix was cut
- * into steps or came to be in the pool, and whether it shares blocks with other rows; {@code
+ * <p>On CPUs a row's logits are the same bits whatever else is in the batch, however its prefix was
+ * cut into steps or came to be in the pool, and whether it shares blocks with other rows; {@code
  * BatchInvarianceTest} holds this for every precision and family. It rests on two things:
  *
  * <ul>
@@ -46,15 +38,26 @@ public final class Transformer implements AutoCloseable {
   public record Options(
       Device device, Precision precision, PrecisionExceptions exceptions, KvOptions kv) {
     public Options {
-      if (!Device.cpu().equals(device)) {
-        throw new IllegalArgumentException("device: " + device + " is not supported, only cpu");
+      if (device.isGpu()) {
+        DeviceTypes.number(precision);
+        DeviceTypes.check(kv);
+        new ComputeDevice(device).requirePresent();
       }
     }
 
     /** Returns the options for the CPU. */
     public static Options cpu(Precision precision) {
+      return on(ComputeDevice.CPU, precision);
+    }
+
+    /**
+     * Returns the options for a device, with keys and values in f32 or, if that is less, bf16.
+     *
+     * @throws DeviceException if the device is not there or doesn't have the precision
+     */
+    public static Options on(ComputeDevice device, Precision precision) {
       return new Options(
-          Device.cpu(), precision, PrecisionExceptions.NONE, KvOptions.of(precision));
+          device.device(), precision, PrecisionExceptions.NONE, KvOptions.of(precision));
     }
 
     /** Returns the same with some matrices in another precision. */
@@ -71,47 +74,13 @@ public final class Transformer implements AutoCloseable {
   private final ModelConfig config;
   private final String fingerprint;
   private final NDManager manager;
-  private final TorchScriptModule network;
-  private final IValue weights;
-  private final Kernels kernels;
-  private final KvOptions kv;
+  private final Forward forward;
 
-  private Transformer(Loading loading, NDManager manager) {
+  private Transformer(Loading loading, NDManager manager, Loader loader) {
     this.manager = manager;
-    kv = loading.kv();
     config = loading.config();
     fingerprint = loading.fingerprint();
-    kernels = new Kernels(kernelNetwork(config, kv), rotation(config));
-    network =
-        TorchScriptModule.load(
-            manager,
-            Transformer.class,
-            List.of("network.py", "serving.py"),
-            "Network",
-            Layout.servingAttributes(config));
-    weights = ServingWeights.pack(network, loading, manager);
-  }
-
-  private static Network kernelNetwork(ModelConfig config, KvOptions kv) {
-    int own = config.slidingWindow() == 0 ? Integer.MAX_VALUE : config.slidingWindow();
-    int chosen = kv.window() == 0 ? Integer.MAX_VALUE : kv.window();
-    return new Network(
-        config.hiddenSize(),
-        config.heads(),
-        config.kvHeads(),
-        config.headDim(),
-        config.intermediateSize(),
-        Math.min(own, chosen),
-        kv.window() == 0 ? 0 : kv.sinks(),
-        config.rmsNormEps());
-  }
-
-  private static Rotation rotation(ModelConfig config) {
-    double[] frequencies =
-        IntStream.range(0, config.headDim() / 2)
-            .mapToDouble(pair -> RopeTable.frequency(config, pair))
-            .toArray();
-    return new Rotation(frequencies, config.maxPositions());
+    forward = loader.load(loading, manager);
   }
 
   /**
@@ -133,10 +102,16 @@ public final class Transformer implements AutoCloseable {
    *     exception of the precision doesn't fit them
    */
   public static Transformer load(Path folder, Options options, LoadListener listener) {
+    Loader loader = options.device().isGpu() ? DeviceForward::new : CpuForward::new;
+    return load(folder, options, listener, loader);
+  }
+
+  /** Returns the network with steps that run as the loader tells, on whatever device. */
+  static Transformer load(Path folder, Options options, LoadListener listener, Loader loader) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       Loading loading = Loading.of(checkpoint, options, listener);
       NDManager manager = NDManager.newBaseManager(options.device(), PtEngine.ENGINE_NAME);
-      return new Transformer(loading, manager);
+      return new Transformer(loading, manager, loader);
     }
   }
 
@@ -152,9 +127,14 @@ public final class Transformer implements AutoCloseable {
     return fingerprint;
   }
 
+  /** Returns where its weights, pools and results are. */
+  public Device device() {
+    return manager.getDevice();
+  }
+
   /** Returns fresh memory for keys and values; it must be closed before the network. */
   public KvPool newKvPool(int blocks, int blockSize) {
-    return new KvPool(config, blocks, blockSize, kv.type());
+    return forward.newKvPool(blocks, blockSize);
   }
 
   /**
@@ -198,49 +178,25 @@ public final class Transformer implements AutoCloseable {
   private NDArray run(
       String method, NDManager scope, KvPool pool, List<Row> rows, boolean answerAll) {
     rows.forEach(row -> row.check(config, pool));
-    Step step = step(rows, answerAll);
-    kernels.begin(step, pool.memory());
-    try (Arguments arguments = new Arguments();
-        IValue result =
-            network.run(
-                method,
-                arguments
-                    .add(kernels.id())
-                    .add(new long[] {rows(step.tokens()), rows(step.answers())})
-                    .add((long) step.answers())
-                    .addShared(weights))) {
-      kernels.end();
-      return result.toTensor((PtNDManager) scope);
-    }
-  }
-
-  /**
-   * Returns the rows of the tensors for so many tokens. oneDNN makes and keeps code for every
-   * number of rows, and memory is found again only for sizes that come again; so not every number
-   * occurs.
-   */
-  private static long rows(int tokens) {
-    int unit = tokens <= 4 ? 1 : tokens <= 64 ? 4 : tokens <= 256 ? 16 : 64;
-    return Math.ceilDiv(tokens, unit) * (long) unit;
-  }
-
-  private static Step step(List<Row> rows, boolean answerAll) {
-    int tokens = rows.stream().mapToInt(row -> row.tokens().length).sum();
-    Step.Builder step = new Step.Builder(tokens, rows.size(), answerAll);
-    rows.forEach(row -> step.add(row.tokens(), row.start(), row.blocks()));
-    return step.build();
+    return forward.run(method, scope, pool, new Forward.Batch(rows, answerAll));
   }
 
   /** Copies a block in every layer, so that two sequences can go on from a partly filled one. */
   public void copyBlock(KvPool pool, int from, int to) {
-    pool.memory().copyBlock(pool.checked(from), pool.checked(to));
+    forward.copyBlock(pool, checked(from, pool), checked(to, pool));
+  }
+
+  private static int checked(int block, KvPool pool) {
+    if (block < 0 || block >= pool.blocks()) {
+      throw new IllegalArgumentException(
+          "block " + block + " is outside 0 to " + (pool.blocks() - 1));
+    }
+    return block;
   }
 
   @Override
   public void close() {
-    kernels.close();
-    weights.close();
-    network.close();
+    forward.close();
     manager.close();
   }
 }

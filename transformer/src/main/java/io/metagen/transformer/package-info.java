@@ -1,12 +1,14 @@
 /**
  * A decoder-only transformer on DJL's PyTorch engine: loading, forward, training.
  *
- * <p>The way of a step: {@code Transformer} takes rows of new tokens and makes a {@code Step} of
- * them; {@code network.py} with {@code serving.py} multiplies by matrices that {@code
+ * <p>The way of a step: {@code Transformer} takes rows of new tokens and hands them to a {@code
+ * Forward}, which computes over the keys and values in the {@code KvPool}. On CPUs, {@code
+ * CpuForward} runs {@code serving.py} with the operators of {@code kernel} and matrices that {@code
  * ServingWeights} laid out in the {@code MatrixPrecisions} that were chosen, slice by slice ({@code
- * TensorSlices}) from a {@code SafetensorsFile}; what lies between runs in {@code kernel}, over the
- * keys and values in the {@code KvPool}. {@code TrainableTransformer} runs {@code network.py} with
- * {@code layer.py} and {@code training.py} over whole rows.
+ * TensorSlices}) from a {@code SafetensorsFile}. On GPUs, {@code DeviceForward} runs {@code
+ * layer.py} and {@code device.py} with the weights as they are and the indices of a {@code
+ * DeviceStep}. {@code TrainableTransformer} runs {@code layer.py} with {@code training.py} over
+ * whole rows.
  */
 @NullMarked
 package io.metagen.transformer;

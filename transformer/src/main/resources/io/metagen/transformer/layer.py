@@ -14,7 +14,8 @@
   # Rotary embedding of x [n, heads, D], halves paired as in Llama; cos, sin [n, 1, D] as in
   # RopeTable.java, the first half of sin negative.
   def rotate(self: __torch__.Network, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    return x * cos + torch.roll(x, [self.head_dim // 2], [-1]) * sin
+    halves = torch.chunk(x, 2, -1)
+    return x * cos + torch.cat([halves[1], halves[0]], -1) * sin
 
   # Queries [n, H, D], keys and values [n, K, D] of the layer whose tensors start at `base`.
   def project(self: __torch__.Network, ws: List[Tensor], base: int, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:

@@ -1,5 +1,6 @@
 package io.metagen.verifier;
 
+import io.metagen.transformer.ComputeDevice;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.PrecisionExceptions;
 import io.smallrye.config.ConfigMapping;
@@ -42,6 +43,10 @@ public interface VerifierConfig {
   @Min(0)
   @Max(1_024)
   int threads();
+
+  /** Where the model and its keys and values are: cpu, cuda (the first GPU) or cuda:1. */
+  @WithDefault("cpu")
+  ComputeDevice rewardModelDevice();
 
   /** Name of the outcome reward model in requests. */
   @WithDefault("reward")

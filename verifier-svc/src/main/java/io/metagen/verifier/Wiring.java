@@ -23,7 +23,7 @@ class Wiring {
         new OutcomeModel.Settings(
             config.rewardModelName(),
             config.rewardModelFolder(),
-            Transformer.Options.cpu(config.rewardModelPrecision())
+            Transformer.Options.on(config.rewardModelDevice(), config.rewardModelPrecision())
                 .with(config.rewardModelPrecisionExceptions()),
             config.queueLimit(),
             config.batchSize(),

@@ -3,6 +3,7 @@ package io.metagen.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metagen.transformer.ComputeDevice;
 import io.metagen.transformer.PrecisionExceptions;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -62,9 +63,17 @@ final class VerifierConfigTest {
     assertThat(config.blockSize()).isEqualTo(7);
   }
 
+  @Test
+  void config_device_isTakenOrTheCpu() {
+    assertThat(read(Map.of()).rewardModelDevice()).isEqualTo(ComputeDevice.CPU);
+    assertThat(read(Map.of("metagen.verifier.reward-model-device", "cuda")).rewardModelDevice())
+        .hasToString("cuda:0");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "reward-model-precision-exceptions, layers",
+    "reward-model-device, gpu",
     "max-candidates, 0",
     "max-candidates, 4097",
     "queue-limit, 0",

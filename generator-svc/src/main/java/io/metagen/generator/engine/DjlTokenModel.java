@@ -20,14 +20,16 @@ import java.util.stream.IntStream;
 
 /** A {@link Transformer} with its key/value memory and its sampler. */
 public final class DjlTokenModel implements TokenModel {
-  private final NDManager manager = NDManager.newBaseManager("PyTorch");
+  private final NDManager manager;
   private final Transformer transformer;
   private final KvPool pool;
-  private final Sampler sampler = Sampler.create(manager);
+  private final Sampler sampler;
 
   /** Takes the transformer over: it is closed with this model. */
   public DjlTokenModel(Transformer transformer, int blocks, int blockSize) {
     this.transformer = transformer;
+    this.manager = NDManager.newBaseManager(transformer.device(), "PyTorch");
+    this.sampler = Sampler.create(manager);
     this.pool = transformer.newKvPool(blocks, blockSize);
   }
 

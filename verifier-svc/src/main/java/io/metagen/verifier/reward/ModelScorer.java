@@ -32,7 +32,7 @@ final class ModelScorer implements RowScorer {
   private final Transformer network;
   private final KvPool pool;
   private final PrefixCache cache;
-  private final NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
+  private final NDManager manager;
   private final int stepTokens;
 
   /**
@@ -45,6 +45,7 @@ final class ModelScorer implements RowScorer {
   private ModelScorer(Transformer network, Memory memory) {
     this.network = network;
     this.stepTokens = memory.stepTokens();
+    this.manager = NDManager.newBaseManager(network.device(), PtEngine.ENGINE_NAME);
     this.pool = network.newKvPool(memory.blocks(), memory.blockSize());
     BlockHasher hasher = new BlockHasher(network.fingerprint(), "", "", memory.blockSize());
     this.cache =

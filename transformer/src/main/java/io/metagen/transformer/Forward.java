@@ -1,0 +1,45 @@
+package io.metagen.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/** How a step of one loaded network runs: by kernels of our own on CPUs, by libtorch elsewhere. */
+sealed interface Forward extends AutoCloseable permits CpuForward, DeviceForward {
+
+  /** Loads a network's weights to the manager's device. */
+  @FunctionalInterface
+  interface Loader {
+    Forward load(Loading loading, NDManager manager);
+  }
+
+  /**
+   * The rows of a step.
+   *
+   * @param answerAll whether every new token is answered for, or only each row's last
+   */
+  record Batch(List<Row> rows, boolean answerAll) {
+
+    /** Returns the number of new tokens. */
+    int tokens() {
+      return rows.stream().mapToInt(row -> row.tokens().length).sum();
+    }
+  }
+
+  /** Returns fresh memory for keys and values. */
+  KvPool newKvPool(int blocks, int blockSize);
+
+  /**
+   * Returns the answers of a step, f32, on the scope.
+   *
+   * @param method {@code logits} or {@code scores}
+   * @param pool memory that this object made
+   */
+  NDArray run(String method, NDManager scope, KvPool pool, Batch batch);
+
+  /** Copies a block in every layer of a pool. */
+  void copyBlock(KvPool pool, int from, int to);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,63 @@
+package io.metagen.transformer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the texts that run on GPUs say about the host. For the sampler, whose operators libtorch
+ * can't run on the device {@code meta}, this is the only proof.
+ */
+final class DeviceTextTest {
+
+  /** An operator for CPUs alone, or a value or a size that the host reads from the device. */
+  private static final Pattern HOST =
+      Pattern.compile(
+          "ops\\.(mkldnn|onednn|quantized|metagen)\\.|_for_cpu|\\b(bool|int|float)\\("
+              + "|torch\\.(item|nonzero|masked_select|unique\\w*|argwhere)\\b");
+
+  /** A tensor that is made where no device says, which is the host. */
+  private static final Pattern MADE_ANYWHERE =
+      Pattern.compile("torch\\.(arange|empty|eye|full|ones|rand\\w*|tensor|zeros)\\((?!.*device=)");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"network.py", "layer.py", "device.py", "attention.py"})
+  void step_textForDevices_readsAndMakesNothingOnTheHost(String resource) throws IOException {
+    assertThat(found(HOST, resource)).isEmpty();
+    assertThat(found(MADE_ANYWHERE, resource)).isEmpty();
+  }
+
+  @Test
+  void sampling_text_readsTheFlagsOfTopPAndSizes() throws IOException {
+    String resource = "sampling/sampling.py";
+    assertThat(found(HOST, resource))
+        .containsExactly("bool(", "torch.nonzero", "bool(", "torch.nonzero");
+    assertThat(found(MADE_ANYWHERE, resource)).isEmpty();
+  }
+
+  @Test
+  void step_textForCpus_isCaught() throws IOException {
+    assertThat(found(HOST, "serving.py")).contains("ops.mkldnn.", "ops.onednn.", "ops.metagen.");
+    assertThat(found(MADE_ANYWHERE, "serving.py")).isNotEmpty();
+  }
+
+  private static List<String> found(Pattern pattern, String resource) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(Transformer.class.getResourceAsStream(resource), resource)) {
+      return new String(in.readAllBytes(), UTF_8)
+          .lines()
+          .filter(line -> !line.strip().startsWith("#"))
+          .flatMap(line -> pattern.matcher(line).results().map(MatchResult::group))
+          .toList();
+    }
+  }
+}
