@@ -25,7 +25,6 @@ final class ModelScorerTest {
   private static final Transformer.Options F32 = Transformer.Options.cpu(Precision.F32);
   private static final int BLOCK = 16;
   private static final ModelScorer.Memory LARGE = new ModelScorer.Memory(400, BLOCK, 4096);
-  private static final Transformer.Options F32 = Transformer.Options.cpu(Precision.F32);
   private static final long SEED = 90_210L;
 
   private static Path folder = Path.of("");
