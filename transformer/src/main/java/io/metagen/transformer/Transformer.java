@@ -42,10 +42,11 @@ public final class Transformer implements AutoCloseable {
    */
   public record Options(Device device, Precision precision, KvType kv) {
     public Options {
+      ComputeDevice known = new ComputeDevice(device);
       if (device.isGpu()) {
         DeviceTypes.number(precision);
         DeviceTypes.number(kv);
-        new ComputeDevice(device).requirePresent();
+        known.requirePresent();
       }
     }
 
