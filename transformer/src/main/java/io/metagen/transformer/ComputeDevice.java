@@ -20,6 +20,12 @@ public record ComputeDevice(Device device) {
 
   private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,3}))?");
 
+  public ComputeDevice {
+    if (!device.isGpu() && !device.equals(Device.cpu())) {
+      throw unknown(device.getDeviceType());
+    }
+  }
+
   /**
    * Returns the device of a name; whether it is there is not looked at.
    *
@@ -31,10 +37,14 @@ public record ComputeDevice(Device device) {
     }
     Matcher cuda = CUDA.matcher(name);
     if (!cuda.matches()) {
-      throw new DeviceException("device", "'" + name + "' is unknown: set cpu, cuda or cuda:<n>");
+      throw unknown(name);
     }
     String number = cuda.group(1);
     return new ComputeDevice(Device.gpu(number == null ? 0 : Integer.parseInt(number)));
+  }
+
+  private static DeviceException unknown(String name) {
+    return new DeviceException("device", "'" + name + "' is unknown: set cpu, cuda or cuda:<n>");
   }
 
   /** Throws if libtorch doesn't have the device, naming those that it has. */

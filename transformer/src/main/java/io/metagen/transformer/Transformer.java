@@ -38,10 +38,11 @@ public final class Transformer implements AutoCloseable {
   public record Options(
       Device device, Precision precision, PrecisionExceptions exceptions, KvOptions kv) {
     public Options {
+      ComputeDevice known = new ComputeDevice(device);
       if (device.isGpu()) {
         DeviceTypes.number(precision);
         DeviceTypes.check(kv);
-        new ComputeDevice(device).requirePresent();
+        known.requirePresent();
       }
     }
 

@@ -37,6 +37,13 @@ final class ComputeDeviceTest {
   }
 
   @Test
+  void options_deviceThatIsNeither_isUnknown() {
+    assertThatThrownBy(() -> new Options(Device.of("mps", 0), Precision.F32, KvType.F32))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageStartingWith("device: 'mps' is unknown");
+  }
+
+  @Test
   void options_int8OnAGpu_namesTheFix() {
     assertThatThrownBy(() -> Options.on(ComputeDevice.of(ABSENT), Precision.INT8))
         .isInstanceOf(DeviceException.class)
