@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Measure the models on held-out problems; 12 minutes on 2 cores by default.")
+    description = "Measure the models on held-out problems; 13 minutes on 2 cores by default.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Option(

@@ -38,7 +38,9 @@ final class ComputeDeviceTest {
 
   @Test
   void options_deviceThatIsNeither_isUnknown() {
-    assertThatThrownBy(() -> new Options(Device.of("mps", 0), Precision.F32, KvType.F32))
+    Device mps = Device.of("mps", 0);
+    KvOptions kv = KvOptions.of(KvType.F32);
+    assertThatThrownBy(() -> new Options(mps, Precision.F32, PrecisionExceptions.NONE, kv))
         .isInstanceOf(DeviceException.class)
         .hasMessageStartingWith("device: 'mps' is unknown");
   }

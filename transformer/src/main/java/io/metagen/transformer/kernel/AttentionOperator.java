@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** A step's attention, layer by layer: queries, keys and values from a product to its results. */
 final class AttentionOperator {
 
-  /** Pieces of the work for each thread, so that they end at about the same time. */
-  private static final int PIECES = 4;
+  /**
+   * Pieces of the work for each thread, so that they end at about the same time; each reads shared
+   * blocks anew.
+   */
+  private static final int PIECES = 2;
 
   /**
    * What a layer brings.

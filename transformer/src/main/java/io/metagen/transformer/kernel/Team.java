@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Team {
 
   /** Numbers from which on work is worth waking other threads up for. */
-  private static final int SHARED_WORK = 1 << 15;
+  private static final int SHARED_WORK = 1 << 14;
 
   private static final Map<Long, Region> REGIONS = new ConcurrentHashMap<>();
   private static final AtomicLong NEXT = new AtomicLong();

@@ -217,15 +217,12 @@ final class Tile {
     int start = place * POSITIONS;
     int end = (to + L - 1) / L * L;
     IntVector most = IntVector.broadcast(Lanes.I, Integer.MIN_VALUE);
-    for (int p = 0; p < POSITIONS; p += L) {
-      FloatVector s = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-      if (p < end) {
-        s = FloatVector.fromArray(F, scores, start + p);
-        if (p + L > to || p < from) {
-          s = s.blend(Float.NEGATIVE_INFINITY, outside(p, from, to));
-        }
+    for (int p = 0; p < end; p += L) {
+      FloatVector s = FloatVector.fromArray(F, scores, start + p);
+      if (p + L > to || p < from) {
+        s = s.blend(Float.NEGATIVE_INFINITY, outside(p, from, to));
+        s.intoArray(scores, start + p);
       }
-      s.intoArray(scores, start + p);
       most = most.max(Lanes.ordered(s.reinterpretAsInts()));
     }
     float before = rows.largest[row];
