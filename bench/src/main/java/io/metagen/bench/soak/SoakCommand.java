@@ -46,7 +46,7 @@ public final class SoakCommand implements Callable<Integer> {
 
   @Option(
       names = "--port-offset",
-      defaultValue = "300",
+      defaultValue = "900",
       description = "added to the generator's default ports (default: ${DEFAULT-VALUE})")
   private int portOffset;
 
