@@ -71,6 +71,7 @@ public final class PackagedService implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx512m",
         "-XX:+UseSerialGC",
+        "--add-modules=jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-Dai.djl.pytorch.graph_optimizer=false",
