@@ -62,7 +62,9 @@ final class Operators {
   /** One operator: the number of its tensors, which come first, and what it does. */
   private record Operator(int tensors, BiConsumer<Kernels, Call> body) {
 
-    /** Called by libtorch with the arguments' place; throws nothing into its code. */
+    /**
+     * Called by libtorch with the arguments' place; what fails is kept, not thrown into its code.
+     */
     @SuppressWarnings("unused") // by its name
     private void run(long stack, long inputs, long outputs) {
       Call call = new Call(stack);
