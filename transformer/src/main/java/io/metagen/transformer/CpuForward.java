@@ -2,40 +2,28 @@ package io.metagen.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.IValue;
-import io.metagen.transformer.kernel.Kernels;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.metagen.transformer.kernel.CpuNetwork;
 import io.metagen.transformer.kernel.KvMemory;
 import io.metagen.transformer.kernel.Network;
 import io.metagen.transformer.kernel.Rotation;
 import io.metagen.transformer.kernel.Step;
-import io.metagen.transformer.torchscript.Arguments;
-import io.metagen.transformer.torchscript.TorchScriptModule;
-import java.util.List;
+import io.metagen.transformer.kernel.StepTimes;
+import io.metagen.transformer.kernel.TensorMemory;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/**
- * A network on CPUs: {@code serving.py} with oneDNN's products and the operators of {@code kernel}.
- */
+/** A network on CPUs: the kernels of {@code kernel}, in memory of their own. */
 final class CpuForward implements Forward {
   private final ModelConfig config;
-  private final TorchScriptModule network;
-  private final IValue weights;
-  private final Kernels kernels;
   private final KvOptions kv;
+  private final CpuNetwork network;
 
-  CpuForward(Loading loading, NDManager manager) {
+  CpuForward(Loading loading) {
     config = loading.config();
     kv = loading.kv();
-    kernels = new Kernels(kernelNetwork(config, kv), rotation(config));
-    network =
-        TorchScriptModule.load(
-            manager,
-            CpuForward.class,
-            List.of("network.py", "serving.py"),
-            "Network",
-            Layout.servingAttributes(config));
-    weights = ServingWeights.pack(network, loading, manager);
+    network = new CpuNetwork(kernelNetwork(config, kv), rotation(config), CpuWeights.load(loading));
   }
 
   private static Network kernelNetwork(ModelConfig config, KvOptions kv) {
@@ -68,29 +56,13 @@ final class CpuForward implements Forward {
   @Override
   public NDArray run(String method, NDManager scope, KvPool pool, Batch batch) {
     Step step = step(batch);
-    kernels.begin(step, memory(pool));
-    try (Arguments arguments = new Arguments();
-        IValue result =
-            network.run(
-                method,
-                arguments
-                    .add(kernels.id())
-                    .add(new long[] {rows(step.tokens()), rows(step.answers())})
-                    .add((long) step.answers())
-                    .addShared(weights))) {
-      kernels.end();
-      return result.toTensor((PtNDManager) scope);
-    }
+    NDArray answers = scope.create(shape(step.answers()), DataType.FLOAT32);
+    network.run(step, memory(pool), TensorMemory.address(answers));
+    return answers;
   }
 
-  /**
-   * Returns the rows of the tensors for so many tokens. oneDNN makes and keeps code for every
-   * number of rows, and memory is found again only for sizes that come again; so not every number
-   * occurs.
-   */
-  private static long rows(int tokens) {
-    int unit = tokens <= 4 ? 1 : tokens <= 64 ? 4 : tokens <= 256 ? 16 : 64;
-    return Math.ceilDiv(tokens, unit) * (long) unit;
+  private Shape shape(int answers) {
+    return config.scalarHead() ? new Shape(answers) : new Shape(answers, config.vocabularySize());
   }
 
   private static Step step(Batch batch) {
@@ -112,9 +84,12 @@ final class CpuForward implements Forward {
   }
 
   @Override
+  public Optional<StepTimes> times() {
+    return Optional.of(network.times());
+  }
+
+  @Override
   public void close() {
-    kernels.close();
-    weights.close();
     network.close();
   }
 }

@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.metagen.transformer.kernel.KvType;
+import io.metagen.transformer.kernel.StepTimes;
 import io.metagen.transformer.torchscript.Arguments;
 import io.metagen.transformer.torchscript.TorchScriptModule;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network on any device of libtorch: {@code device.py}, with plain tensors and libtorch's own
@@ -34,7 +36,7 @@ final class DeviceForward implements Forward {
             DeviceForward.class,
             List.of("network.py", "layer.py", "device.py", "attention.py"),
             "Network",
-            Layout.plainAttributes(config));
+            Layout.attributes(config));
     weights = new DeviceWeights(network, loading, manager).load();
     kv = loading.kv().type();
     rope = RopeTable.of(config, 1, manager);
@@ -91,6 +93,11 @@ final class DeviceForward implements Forward {
       case DeviceKvPool own -> own.tensors();
       case CpuKvPool _ -> throw new IllegalArgumentException("pool: made by another network");
     };
+  }
+
+  @Override
+  public Optional<StepTimes> times() {
+    return Optional.empty();
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.metagen.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.metagen.transformer.kernel.StepTimes;
 import java.util.List;
+import java.util.Optional;
 
 /** How a step of one loaded network runs: by kernels of our own on CPUs, by libtorch elsewhere. */
 sealed interface Forward extends AutoCloseable permits CpuForward, DeviceForward {
@@ -39,6 +41,9 @@ sealed interface Forward extends AutoCloseable permits CpuForward, DeviceForward
 
   /** Copies a block in every layer of a pool. */
   void copyBlock(KvPool pool, int from, int to);
+
+  /** Returns where the time of its steps went, where that is known. */
+  Optional<StepTimes> times();
 
   @Override
   void close();

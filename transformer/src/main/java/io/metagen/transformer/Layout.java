@@ -101,31 +101,9 @@ record Layout(List<PackedTensor> tensors) {
     return width.length == 0 ? new long[] {rows} : new long[] {rows, width[0]};
   }
 
-  /**
-   * Returns the values of the attributes that {@code network.py} declares, for training and for
-   * devices.
-   */
-  static Map<String, Object> plainAttributes(ModelConfig config) {
-    Map<String, Object> attributes = attributes(config, 1);
-    attributes.put("first_layer", (long) firstLayer(config));
-    attributes.put("lm_head", config.tied() ? 0L : config.scalarHead() ? -1L : 2L);
-    return attributes;
-  }
-
-  /**
-   * Returns the values of the attributes that {@code network.py} declares, for serving: a matrix
-   * takes three places, and a tied head is one of its own.
-   */
-  static Map<String, Object> servingAttributes(ModelConfig config) {
-    Map<String, Object> attributes = attributes(config, 3);
-    attributes.put("first_layer", 5L);
-    attributes.put("lm_head", config.scalarHead() ? -1L : 2L);
-    return attributes;
-  }
-
-  private static Map<String, Object> attributes(ModelConfig config, long matrix) {
-    long down = 2 + 3 * matrix;
-    long bias = down + matrix;
+  /** Returns the values of the attributes that {@code network.py} declares. */
+  static Map<String, Object> attributes(ModelConfig config) {
+    long bias = 6;
     long outputBias = bias + (config.attentionBias() ? 1 : 0);
     long queryNorm = outputBias + (config.outputBias() ? 1 : 0);
     Map<String, Object> attributes = new LinkedHashMap<>();
@@ -135,12 +113,14 @@ record Layout(List<PackedTensor> tensors) {
     attributes.put("head_dim", (long) config.headDim());
     attributes.put("eps", (double) config.rmsNormEps());
     attributes.put("window", (long) config.slidingWindow());
+    attributes.put("lm_head", config.tied() ? 0L : config.scalarHead() ? -1L : 2L);
     attributes.put("scalar_head", config.scalarHead() ? 2L : -1L);
+    attributes.put("first_layer", (long) firstLayer(config));
     attributes.put("layer_tensors", queryNorm + (config.qkNorm() ? 2 : 0));
-    attributes.put("output", 1 + matrix);
-    attributes.put("post_norm", 1 + 2 * matrix);
-    attributes.put("gate_up", 2 + 2 * matrix);
-    attributes.put("down", down);
+    attributes.put("output", 2L);
+    attributes.put("post_norm", 3L);
+    attributes.put("gate_up", 4L);
+    attributes.put("down", 5L);
     attributes.put("qkv_bias", config.attentionBias() ? bias : -1);
     attributes.put("output_bias", config.outputBias() ? outputBias : -1);
     attributes.put("query_norm", config.qkNorm() ? queryNorm : -1);

@@ -41,7 +41,7 @@ public final class TrainableTransformer implements AutoCloseable {
             TrainableTransformer.class,
             List.of("network.py", "layer.py", "training.py"),
             "Network",
-            Layout.plainAttributes(config));
+            Layout.attributes(config));
     rope = RopeTable.of(config, 1, manager);
   }
 

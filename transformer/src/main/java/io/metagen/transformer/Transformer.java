@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import io.metagen.transformer.Forward.Loader;
+import io.metagen.transformer.kernel.StepTimes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One loaded network, run step by step over keys and values in a {@link KvPool}.
@@ -16,11 +18,9 @@ import java.util.List;
  * BatchInvarianceTest} holds this for every precision and family. It rests on two things:
  *
  * <ul>
- *   <li>A row of oneDNN's product with a packed matrix is the same for every number of rows
- *       (measured with PyTorch 2.7.1, AVX-512, one and two threads), with two exceptions: one
- *       output, so the scalar head is padded to 16; and f32 sums over 4096 and more from some 80
- *       rows on, so those are taken 64 rows at a time.
- *   <li>Every operator of {@code kernel} takes a row's sums in an order of their own.
+ *   <li>oneDNN's micro-kernels add the products of a row and a column in the order of the inputs,
+ *       whatever the number of rows (measured with PyTorch 2.7.1, AVX-512, one and two threads).
+ *   <li>All else of {@code kernel} takes a row's sums in an order of their own.
  * </ul>
  *
  * <p>Not thread-safe: one owner thread.
@@ -103,7 +103,8 @@ public final class Transformer implements AutoCloseable {
    *     exception of the precision doesn't fit them
    */
   public static Transformer load(Path folder, Options options, LoadListener listener) {
-    Loader loader = options.device().isGpu() ? DeviceForward::new : CpuForward::new;
+    Loader loader =
+        options.device().isGpu() ? DeviceForward::new : (loading, _) -> new CpuForward(loading);
     return load(folder, options, listener, loader);
   }
 
@@ -180,6 +181,11 @@ public final class Transformer implements AutoCloseable {
       String method, NDManager scope, KvPool pool, List<Row> rows, boolean answerAll) {
     rows.forEach(row -> row.check(config, pool));
     return forward.run(method, scope, pool, new Forward.Batch(rows, answerAll));
+  }
+
+  /** Returns where the time of its steps went: known on CPUs only. */
+  public Optional<StepTimes> times() {
+    return forward.times();
   }
 
   /** Copies a block in every layer, so that two sequences can go on from a partly filled one. */

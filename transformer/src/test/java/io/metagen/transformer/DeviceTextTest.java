@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,18 +47,30 @@ final class DeviceTextTest {
 
   @Test
   void step_textForCpus_isCaught() throws IOException {
-    assertThat(found(HOST, "serving.py")).contains("ops.mkldnn.", "ops.onednn.", "ops.metagen.");
-    assertThat(found(MADE_ANYWHERE, "serving.py")).isNotEmpty();
+    String text =
+        """
+        y = ops.mkldnn._linear_pointwise(x, w, None, "none", [], "")
+        z = ops.onednn.qlinear_prepack(w, None)
+        # ops.metagen.embed(id, w, x)
+        if bool(torch.any(y)):
+          x = torch.empty([n, width], dtype=6)
+          x = torch.empty([n, width], dtype=6, device=ops.prim.device(y))
+        """;
+    assertThat(found(HOST, text.lines())).containsExactly("ops.mkldnn.", "ops.onednn.", "bool(");
+    assertThat(found(MADE_ANYWHERE, text.lines())).containsExactly("torch.empty(");
   }
 
   private static List<String> found(Pattern pattern, String resource) throws IOException {
     try (InputStream in =
         Objects.requireNonNull(Transformer.class.getResourceAsStream(resource), resource)) {
-      return new String(in.readAllBytes(), UTF_8)
-          .lines()
-          .filter(line -> !line.strip().startsWith("#"))
-          .flatMap(line -> pattern.matcher(line).results().map(MatchResult::group))
-          .toList();
+      return found(pattern, new String(in.readAllBytes(), UTF_8).lines());
     }
+  }
+
+  private static List<String> found(Pattern pattern, Stream<String> lines) {
+    return lines
+        .filter(line -> !line.strip().startsWith("#"))
+        .flatMap(line -> pattern.matcher(line).results().map(MatchResult::group))
+        .toList();
   }
 }

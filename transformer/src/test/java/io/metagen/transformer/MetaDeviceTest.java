@@ -118,6 +118,6 @@ final class MetaDeviceTest {
         DeviceForward.class,
         List.of("network.py", "layer.py", "device.py", "meta.py"),
         "Network",
-        Layout.plainAttributes(config));
+        Layout.attributes(config));
   }
 }

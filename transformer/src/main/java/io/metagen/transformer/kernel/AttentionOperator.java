@@ -1,6 +1,7 @@
 package io.metagen.transformer.kernel;
 
 import io.metagen.transformer.kernel.Attention.View;
+import io.metagen.transformer.kernel.Team.Member;
 import io.metagen.transformer.kernel.Tile.QueryRows;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -50,17 +51,17 @@ final class AttentionOperator {
     }
   }
 
-  /** Runs one layer. */
-  void run(Layer layer, Rows out) {
+  /** Runs one layer, with all other threads of a step. */
+  void run(Member me, Layer layer, Rows out) {
     if (work == null) {
       throw new IllegalStateException("no step has begun");
     }
     Work now = work;
     int tokens = now.step.tokens();
     int width = 2 * layer.projected.width();
-    Team.each(tokens, width, token -> prepare(now, layer, token));
-    attend(now, layer.index);
-    Team.each(tokens, width, token -> finish(token, out));
+    me.each(tokens, width, token -> prepare(now, layer, token));
+    attend(me, now, layer.index);
+    me.each(tokens, width, token -> finish(token, out));
   }
 
   /** Turns a token's query and key, and keeps all that the attention needs of it. */
@@ -109,11 +110,11 @@ final class AttentionOperator {
     }
   }
 
-  private void attend(Work now, int layer) {
+  private void attend(Member me, Work now, int layer) {
     int heads = network.kvHeads();
-    int[] pieces = now.step.pieces(Math.ceilDiv(PIECES * Team.threads(), heads));
+    int[] pieces = now.step.pieces(Math.ceilDiv(PIECES * me.threads(), heads));
     QueryRows state = rows;
-    Team.run(
+    me.each(
         heads * (pieces.length - 1),
         task -> {
           int piece = task / heads;

@@ -14,6 +14,9 @@ final class Memory {
   /** All addresses, as offsets. */
   static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+  /** Bytes of a line. */
+  private static final long LINE = 64;
+
   private static final MethodHandle CALLOC =
       function(
           "calloc",
@@ -29,22 +32,30 @@ final class Memory {
   }
 
   /**
-   * Returns zeros that take memory only once they are written to, free when the arena closes.
+   * Returns zeros that take memory only once they are written to, free when the arena closes. They
+   * begin with a line of the caches.
    *
    * @throws OutOfMemoryError if the system has no such room
    */
   static MemorySegment zeros(long bytes, Arena arena) {
     try {
-      MemorySegment start = (MemorySegment) CALLOC.invokeExact(bytes, 1L);
+      MemorySegment start = (MemorySegment) CALLOC.invokeExact(bytes + LINE, 1L);
       if (start.equals(MemorySegment.NULL)) {
         throw new OutOfMemoryError("no room for " + bytes + " bytes of native memory");
       }
-      return start.reinterpret(bytes, arena, Memory::free);
+      return start
+          .reinterpret(bytes + LINE, arena, Memory::free)
+          .asSlice(-start.address() & (LINE - 1), bytes);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Copies bytes that don't overlap. */
+  static void copy(long from, long to, long bytes) {
+    MemorySegment.copy(ALL, from, ALL, to, bytes);
   }
 
   private static void free(MemorySegment memory) {

@@ -12,26 +12,27 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks on the threads that libtorch's products run on. Threads of our own would have to share
- * the cores with those, which spin for a while after each product.
+ * Threads that run one program together: libtorch's own pool, so that no others share the cores
+ * with those, which may spin for a while after libtorch's last operator. Every thread runs the
+ * whole program; its {@linkplain Member#each phases} divide their tasks among them, and end when
+ * all tasks are done.
  */
 @SuppressWarnings("restricted")
 final class Team {
 
-  /** Numbers from which on work is worth waking other threads up for. */
-  private static final int SHARED_WORK = 1 << 14;
+  /** Numbers from which on work is worth more than one thread. */
+  private static final int SHARED_WORK = 1 << 13;
 
-  private static final Map<Long, Region> REGIONS = new ConcurrentHashMap<>();
+  private static final Map<Long, Team> TEAMS = new ConcurrentHashMap<>();
   private static final AtomicLong NEXT = new AtomicLong();
-  private static final MethodHandle MAX_THREADS =
-      Torch.function(
-          "omp_get_max_threads",
-          FunctionDescriptor.of(ValueLayout.JAVA_INT),
-          Linker.Option.critical(false));
+  private static final MethodHandle MAX_THREADS = number("omp_get_max_threads");
+  private static final MethodHandle THREADS = number("omp_get_num_threads");
+  private static final MethodHandle THREAD = number("omp_get_thread_num");
   private static final MethodHandle PARALLEL =
       Torch.function(
           "GOMP_parallel",
@@ -42,7 +43,19 @@ final class Team {
               ValueLayout.JAVA_INT));
   private static final MemorySegment WORK = stub();
 
-  private Team() {}
+  private final Consumer<Member> program;
+  private final AtomicInteger next = new AtomicInteger();
+  private final Barrier barrier = new Barrier();
+  private volatile @Nullable Throwable failure;
+
+  private Team(Consumer<Member> program) {
+    this.program = program;
+  }
+
+  private static MethodHandle number(String function) {
+    return Torch.function(
+        function, FunctionDescriptor.of(ValueLayout.JAVA_INT), Linker.Option.critical(false));
+  }
 
   private static MemorySegment stub() {
     try {
@@ -56,91 +69,115 @@ final class Team {
     }
   }
 
-  /** Returns the number of threads that the calling thread's work is spread over. */
-  static int threads() {
+  private static int call(MethodHandle number) {
     try {
-      return (int) MAX_THREADS.invokeExact();
+      return (int) number.invokeExact();
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Runs a task for each row, on one thread if there is little work in {@code numbers} a row. */
-  static void each(int rows, int numbers, IntConsumer task) {
-    int threads = (long) rows * numbers < SHARED_WORK ? 1 : Math.min(rows, threads());
-    run(
-        threads,
-        piece -> {
-          int end = (int) ((long) rows * (piece + 1) / threads);
-          for (int row = (int) ((long) rows * piece / threads); row < end; row++) {
-            task.accept(row);
-          }
-        });
+  /** Returns the number of threads that a program of the calling thread runs on at most. */
+  static int threads() {
+    return call(MAX_THREADS);
   }
 
-  /** Runs tasks 0 to {@code tasks - 1}, each once, in any order, and returns when all are done. */
-  static void run(int tasks, IntConsumer task) {
-    int threads = tasks == 1 ? 1 : Math.min(tasks, threads());
-    if (threads <= 1) {
-      for (int i = 0; i < tasks; i++) {
-        task.accept(i);
-      }
+  /**
+   * Runs a program on every thread, and returns when all are through.
+   *
+   * @throws IllegalStateException if it failed on one of them, with the cause
+   */
+  static void run(Consumer<Member> program) {
+    Team team = new Team(program);
+    if (threads() == 1) {
+      team.work(0, 1);
     } else {
-      Region region = new Region(tasks, task);
-      run(region, threads);
-      region.check();
+      team.fork();
+    }
+    if (team.failure != null) {
+      throw new IllegalStateException("a step failed", team.failure);
     }
   }
 
-  private static void run(Region region, int threads) {
+  private void fork() {
     long id = NEXT.incrementAndGet();
-    REGIONS.put(id, region);
+    TEAMS.put(id, this);
     try {
-      PARALLEL.invokeExact(WORK, MemorySegment.ofAddress(id), threads, 0);
+      PARALLEL.invokeExact(WORK, MemorySegment.ofAddress(id), threads(), 0);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     } finally {
-      REGIONS.remove(id);
+      TEAMS.remove(id);
     }
   }
 
-  /** Called by every thread of a parallel region. */
+  /** Called by libgomp on every thread. */
   @SuppressWarnings("unused") // by its name
   private static void work(long id) {
-    Region region = REGIONS.get(id);
-    if (region != null) {
-      region.work();
+    Team team = TEAMS.get(id);
+    if (team != null) {
+      // libgomp may give fewer threads than it was asked for.
+      team.work(call(THREAD), call(THREADS));
     }
   }
 
-  /** Tasks that several threads take one after another. */
-  private static final class Region {
-    private final int tasks;
-    private final IntConsumer task;
-    private final AtomicInteger next = new AtomicInteger();
-    private volatile @Nullable Throwable failure;
+  /** Throws nothing: an exception must not reach the C code that called. */
+  private void work(int number, int threads) {
+    try {
+      program.accept(new Member(number, threads));
+    } catch (Barrier.Broken e) {
+      // Another thread failed, and has kept the reason.
+    } catch (Throwable e) {
+      failure = e;
+      barrier.breakDown();
+    }
+  }
 
-    private Region(int tasks, IntConsumer task) {
-      this.tasks = tasks;
-      this.task = task;
+  /** One of the threads, for as long as its program runs. */
+  final class Member {
+    private final int number;
+    private final int threads;
+
+    private Member(int number, int threads) {
+      this.number = number;
+      this.threads = threads;
     }
 
-    /** Throws nothing: an exception must not reach the C code that called. */
-    private void work() {
-      try {
+    /** Returns the thread's number, from 0 on. */
+    int number() {
+      return number;
+    }
+
+    /** Returns the number of threads. */
+    int threads() {
+      return threads;
+    }
+
+    /** Runs tasks 0 to {@code tasks - 1}, each once, in any order, with all other threads. */
+    void each(int tasks, IntConsumer task) {
+      if (threads == 1) {
+        for (int i = 0; i < tasks; i++) {
+          task.accept(i);
+        }
+      } else {
         for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
           task.accept(i);
         }
-      } catch (Throwable e) {
-        failure = e;
+        barrier.await(threads, next);
       }
     }
 
-    private void check() {
-      Throwable thrown = failure;
-      if (thrown != null) {
-        throw new IllegalStateException("a task failed", thrown);
-      }
+    /** Runs a task for each row; on one thread if there is little work in {@code numbers} a row. */
+    void each(int rows, int numbers, IntConsumer task) {
+      int pieces = (long) rows * numbers < SHARED_WORK ? 1 : Math.min(rows, threads);
+      each(
+          pieces,
+          piece -> {
+            int end = (int) ((long) rows * (piece + 1) / pieces);
+            for (int row = (int) ((long) rows * piece / pieces); row < end; row++) {
+              task.accept(row);
+            }
+          });
     }
   }
 }

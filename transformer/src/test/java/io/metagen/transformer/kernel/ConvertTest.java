@@ -42,12 +42,12 @@ final class ConvertTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 16, 31, 64, 100})
-  void rows_uint8_areMultiplesOfA127thOfTheLargest(int count) {
+  void rows_int8_areMultiplesOfA127thOfTheLargest(int count) {
     float[] values = random(count);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(count);
       MemorySegment scale = arena.allocate(Float.BYTES, Float.BYTES);
-      new Rows(memory.address(), ElementType.UINT8, scale.address(), count).store(0, values);
+      new Rows(memory.address(), ElementType.INT8, scale.address(), count, count).store(0, values);
       double unit = scale.get(ValueLayout.JAVA_FLOAT, 0);
       double largest = 0;
       for (float value : values) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,36 +19,78 @@ final class TeamTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 1000})
-  void run_anyNumberOfTasks_eachOnce(int tasks) {
+  @ValueSource(ints = {0, 1, 2, 3, 1000})
+  void each_anyNumberOfTasks_eachOnce(int tasks) {
     AtomicIntegerArray times = new AtomicIntegerArray(tasks);
-    Team.run(tasks, times::incrementAndGet);
+    Team.run(me -> me.each(tasks, times::incrementAndGet));
     for (int i = 0; i < tasks; i++) {
       assertThat(times.get(i)).as("task %d", i).isEqualTo(1);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5, 40_000})
+  @ValueSource(ints = {0, 1, 5, 40_000})
   void each_fewOrManyRows_eachOnce(int rows) {
     AtomicIntegerArray times = new AtomicIntegerArray(rows);
-    Team.each(rows, 10, times::incrementAndGet);
+    Team.run(me -> me.each(rows, 10, times::incrementAndGet));
     for (int i = 0; i < rows; i++) {
       assertThat(times.get(i)).as("row %d", i).isEqualTo(1);
     }
   }
 
   @Test
-  void run_taskThrows_isThrownToTheCaller() {
+  void each_manyPhases_noneBeginsBeforeTheLastHasEnded() {
+    AtomicInteger done = new AtomicInteger();
+    AtomicInteger early = new AtomicInteger();
+    Team.run(
+        me -> {
+          for (int phase = 0; phase < 1000; phase++) {
+            int before = 10 * phase;
+            me.each(
+                10,
+                task -> {
+                  if (done.getAndIncrement() < before) {
+                    early.incrementAndGet();
+                  }
+                });
+            if (done.get() < before + 10) {
+              early.incrementAndGet();
+            }
+          }
+        });
+    assertThat(done).hasValue(10_000);
+    assertThat(early).hasValue(0);
+  }
+
+  @Test
+  void each_taskThrows_isThrownToTheCallerAndNoThreadWaits() {
     assertThatThrownBy(
             () ->
                 Team.run(
-                    100,
-                    task -> {
-                      if (task == 57) {
-                        throw new ArithmeticException("in task 57");
-                      }
+                    me -> {
+                      me.each(
+                          100,
+                          task -> {
+                            if (task == 57) {
+                              throw new ArithmeticException("in task 57");
+                            }
+                          });
+                      me.each(100, task -> {});
                     }))
         .hasRootCauseMessage("in task 57");
+  }
+
+  @Test
+  void run_programThrowsOnOneThread_isThrownToTheCallerAndNoThreadWaits() {
+    assertThatThrownBy(
+            () ->
+                Team.run(
+                    me -> {
+                      if (me.number() == 0) {
+                        throw new ArithmeticException("on the first thread");
+                      }
+                      me.each(100, task -> {});
+                    }))
+        .hasRootCauseMessage("on the first thread");
   }
 }

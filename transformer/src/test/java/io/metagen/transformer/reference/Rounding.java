@@ -25,11 +25,6 @@ public enum Rounding {
     return rounded;
   }
 
-  /** Returns a result of a product. */
-  double result(double value) {
-    return this == BF16 ? bf16(value) : value;
-  }
-
   /** Returns a value of the embedding. */
   double embedded(double value) {
     return this == NONE ? value : bf16(value);

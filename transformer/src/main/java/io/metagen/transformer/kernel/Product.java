@@ -1,0 +1,111 @@
+package io.metagen.transformer.kernel;
+
+import static io.metagen.transformer.kernel.Lanes.F;
+import static io.metagen.transformer.kernel.Lanes.I;
+import static io.metagen.transformer.kernel.Lanes.L;
+
+import io.metagen.transformer.kernel.TileProduct.Addresses;
+import io.metagen.transformer.kernel.TileProduct.Extent;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** The product of a step's rows with a matrix, transposed, in tasks that threads take. */
+final class Product {
+
+  /** Rows of a task. */
+  static final int ROWS = 64;
+
+  /** Bytes of sums of a task. */
+  static final long SUMS_BYTES = (long) ROWS * ROWS * Float.BYTES;
+
+  /** Bytes of a tile that are multiplied with all rows of a task before the next. */
+  private static final int PART_BYTES = 1 << 17;
+
+  /** Numbers of rows up to which each has its own code; others are multiples of it. */
+  private static final int ROW_UNIT = 4;
+
+  private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+
+  private final Matrix matrix;
+  private final Rows left;
+  private final int rows;
+  private final Rows result;
+  private final int blocks;
+
+  /**
+   * @param left rows in the matrix's type, with room for a multiple of 64
+   * @param rows that count
+   * @param result rows in f32
+   */
+  Product(Matrix matrix, Rows left, int rows, Rows result) {
+    this.matrix = matrix;
+    this.left = left;
+    this.rows = rows;
+    this.result = result;
+    blocks = Math.ceilDiv(rows, ROWS);
+  }
+
+  /** Returns the number of tasks; neighbours read the same tile. */
+  int tasks() {
+    return matrix.tiles() * blocks;
+  }
+
+  /**
+   * Runs a task.
+   *
+   * @param sums address of {@link #SUMS_BYTES} of the thread's own
+   */
+  void run(int task, long sums) {
+    int tile = task / blocks;
+    int first = task % blocks * ROWS;
+    int count = Math.min(ROWS, rows - first);
+    multiply(tile, first, count, sums);
+    for (int row = 0; row < count; row++) {
+      long from = sums + (long) row * matrix.columns() * Float.BYTES;
+      store(tile, first + row, from);
+    }
+  }
+
+  private void multiply(int tile, int first, int count, long sums) {
+    ElementType type = matrix.type();
+    TileProduct product = TileProduct.of(type);
+    int inputs = type.padded(matrix.inputs());
+    int columns = matrix.columns();
+    int part = PART_BYTES / (columns * type.bytes() * type.group()) * type.group();
+    int generated = count <= ROW_UNIT ? count : Math.ceilDiv(count, ROW_UNIT) * ROW_UNIT;
+    for (int i = 0; i < inputs; i += part) {
+      product.multiply(
+          type,
+          new Extent(generated, columns, Math.min(part, inputs - i), left.stride(), i > 0),
+          new Addresses(
+              left.at(first) + (long) i * type.bytes(),
+              matrix.tile(tile) + (long) i * columns * type.bytes(),
+              sums));
+    }
+  }
+
+  private void store(int tile, int row, long from) {
+    int column = tile * matrix.columns();
+    int count = Math.min(matrix.columns(), matrix.outputs() - column);
+    long to = result.at(row) + (long) column * Float.BYTES;
+    if (matrix.type() == ElementType.INT8) {
+      scale(from, column, left.scale(row));
+    }
+    Memory.copy(from, to, (long) count * Float.BYTES);
+  }
+
+  /** Turns a row's sums of whole numbers into f32, in place. */
+  private void scale(long sums, int column, float rowScale) {
+    for (int i = 0; i < matrix.columns(); i += L) {
+      IntVector sum = IntVector.fromMemorySegment(I, Memory.ALL, sums + 4L * i, NATIVE);
+      IntVector offset = IntVector.fromArray(I, matrix.offsets(), column + i);
+      FloatVector value = (FloatVector) sum.sub(offset).convertShape(VectorOperators.I2F, F, 0);
+      value
+          .mul(FloatVector.fromArray(F, matrix.scales(), column + i))
+          .mul(rowScale)
+          .intoMemorySegment(Memory.ALL, sums + 4L * i, NATIVE);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.metagen.transformer.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Rows that are looked up, in f32 or bf16. */
+public final class Table {
+  private final Rows rows;
+
+  /**
+   * Takes memory for zeros.
+   *
+   * @param type F32 or BF16
+   * @param arena ends the memory
+   * @throws OutOfMemoryError if there is not enough
+   */
+  public Table(int count, int width, ElementType type, Arena arena) {
+    MemorySegment memory = Memory.zeros((long) count * width * type.bytes(), arena);
+    rows = Rows.of(memory.address(), type, width);
+  }
+
+  /** Rounds and writes a row, whose numbers begin at an index. */
+  public void put(int row, float[] values, int at) {
+    switch (rows.type()) {
+      case F32 -> Convert.toF32(values, at, rows.width(), rows.at(row));
+      case BF16 -> Convert.toBf16(values, at, rows.width(), rows.at(row));
+      case INT8 -> throw new IllegalStateException("rows of a table have no scales");
+    }
+  }
+
+  /** Reads a row to the start of an array. */
+  void load(int row, float[] into) {
+    rows.load(row, into);
+  }
+}
