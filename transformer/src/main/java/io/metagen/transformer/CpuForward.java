@@ -28,15 +28,14 @@ final class CpuForward implements Forward {
 
   private static Network kernelNetwork(ModelConfig config, KvOptions kv) {
     int own = config.slidingWindow() == 0 ? Integer.MAX_VALUE : config.slidingWindow();
-    int chosen = kv.window() == 0 ? Integer.MAX_VALUE : kv.window();
     return new Network(
         config.hiddenSize(),
         config.heads(),
         config.kvHeads(),
         config.headDim(),
         config.intermediateSize(),
-        Math.min(own, chosen),
-        kv.window() == 0 ? 0 : kv.sinks(),
+        Math.min(own, kv.seenLast()),
+        kv.seenFirst(),
         config.rmsNormEps());
   }
 
@@ -67,7 +66,7 @@ final class CpuForward implements Forward {
 
   private static Step step(Batch batch) {
     Step.Builder step = new Step.Builder(batch.tokens(), batch.rows().size(), batch.answerAll());
-    batch.rows().forEach(row -> step.add(row.tokens(), row.start(), row.blocks()));
+    batch.rows().forEach(row -> step.add(row.part()));
     return step.build();
   }
 

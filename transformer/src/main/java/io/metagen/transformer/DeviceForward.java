@@ -59,6 +59,9 @@ final class DeviceForward implements Forward {
 
   @Override
   public NDArray run(String method, NDManager scope, KvPool pool, Batch batch) {
+    if (batch.rows().stream().anyMatch(row -> row.evicted() > 0 || row.masses() != null)) {
+      throw new IllegalArgumentException("evicted, masses: blocks are given up on the cpu alone");
+    }
     int longest = batch.rows().stream().mapToInt(Row::context).max().orElseThrow();
     rope = rope.covering(longest, config, manager);
     DeviceStep step = DeviceStep.of(batch, pool.blockSize());

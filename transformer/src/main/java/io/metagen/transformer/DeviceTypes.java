@@ -46,6 +46,10 @@ final class DeviceTypes {
    */
   static void check(KvOptions kv) {
     number(kv.type());
+    if (kv.heavy() > 0) {
+      throw new DeviceException(
+          "kv-heavy", "blocks are given up on the cpu alone: set 0, or the device to cpu");
+    }
     if (kv.window() > 0) {
       throw new DeviceException(
           "kv-window", "windows run on the cpu alone: set 0, or the device to cpu");

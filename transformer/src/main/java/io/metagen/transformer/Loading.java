@@ -12,9 +12,11 @@ record Loading(Checkpoint checkpoint, MatrixPrecisions precisions, KvOptions kv,
   /**
    * Returns the loading of a checkpoint, not begun.
    *
-   * @throws CheckpointException if the exceptions of the precision don't fit the checkpoint
+   * @throws CheckpointException if the exceptions of the precision don't fit the checkpoint, or
+   *     blocks are to be given up beside a window of the network's own
    */
   static Loading of(Checkpoint checkpoint, Transformer.Options options, LoadListener listener) {
+    requireNoWindow(checkpoint, options.kv());
     long hashed = checkpoint.layout().tensors().stream().mapToLong(t -> bytes(checkpoint, t)).sum();
     long again = checkpoint.config().tiedHead() ? bytes(checkpoint, embedding(checkpoint)) : 0;
     return new Loading(
@@ -22,6 +24,15 @@ record Loading(Checkpoint checkpoint, MatrixPrecisions precisions, KvOptions kv,
         MatrixPrecisions.of(checkpoint, options.precision(), options.exceptions()),
         options.kv(),
         new LoadMeter(listener, 2 * hashed + again));
+  }
+
+  private static void requireNoWindow(Checkpoint checkpoint, KvOptions kv) {
+    if (kv.heavy() > 0 && checkpoint.config().slidingWindow() > 0) {
+      throw new CheckpointException(
+          checkpoint.tensors().place(),
+          "sliding_window",
+          "the network has a window of its own, so kv-heavy must be 0");
+    }
   }
 
   private static PackedTensor embedding(Checkpoint checkpoint) {

@@ -98,6 +98,17 @@ public final class BlockManager {
     resident.set(block);
   }
 
+  /** Returns whether the prefix tree holds the block. */
+  boolean resident(int block) {
+    return resident.get(block);
+  }
+
+  /** Notes that the prefix tree gave up this used block. */
+  void makePrivate(int block) {
+    require(references[block] > 0 && resident.get(block), block, "is not used by the prefix tree");
+    resident.clear(block);
+  }
+
   /** Frees a cached block that the prefix tree gave up. */
   void evict(int block) {
     require(references[block] == 0 && resident.get(block), block, "is not cached");

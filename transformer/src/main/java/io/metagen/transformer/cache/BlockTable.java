@@ -14,31 +14,73 @@ public final class BlockTable {
    *   [computed, capacity) private memory without content yet
    *
    * `computed` is the owner's cursor: it is told at commit(), not stored here.
+   *
+   * A table with a limited budget gives up full blocks of the first two kinds, at evict(). The
+   * others move up: positions keep their places in their blocks, but a block's index is that of its
+   * positions less `evicted`. Nothing moves to the path from then on, since what is computed now
+   * depends on what was given up.
+   *
+   * The budget decides at the ends of blocks alone, and room() keeps a step from going beyond one
+   * where something must be given up. So what a token sees is a function of the tokens before it,
+   * not of the steps that they were computed in.
    */
   private final PrefixCache cache;
   private final PrefixPath path;
+  private final BlockBudget budget;
+  private final BlockMasses masses;
   private int[] blocks;
+  private int evicted;
 
-  /** Takes over a path from {@link PrefixCache#match}. */
+  /** Takes over a path from {@link PrefixCache#match}; nothing is given up. */
   public BlockTable(PrefixCache cache, PrefixPath path) {
-    this(cache, path, new int[path.blockCount()]);
-    Arrays.setAll(blocks, path::block);
+    this(cache, path, BlockBudget.ALL);
   }
 
-  private BlockTable(PrefixCache cache, PrefixPath path, int[] blocks) {
+  /** Takes over a path from {@link PrefixCache#match}, made by tables with the same budget. */
+  public BlockTable(PrefixCache cache, PrefixPath path, BlockBudget budget) {
+    this(cache, path, budget, new BlockMasses());
+    blocks = new int[path.blockCount()];
+    Arrays.setAll(blocks, path::block);
+    for (int i = 0; budget.limited() && i < blocks.length; i++) {
+      masses.fill(path.masses(i));
+    }
+  }
+
+  private BlockTable(PrefixCache cache, PrefixPath path, BlockBudget budget, BlockMasses masses) {
     this.cache = cache;
     this.path = path;
-    this.blocks = blocks;
+    this.budget = budget;
+    this.masses = masses;
+    this.blocks = new int[0];
   }
 
-  /** Returns the block numbers; block i holds positions from i x block size. Not to be changed. */
+  /**
+   * Returns the block numbers; block i holds positions from i x block size, of those that were not
+   * given up. Not to be changed.
+   */
   public int[] blocks() {
     return blocks;
   }
 
-  /** Returns how many leading tokens are held in the prefix tree. */
+  /** Returns how many positions were given up. */
+  public int evicted() {
+    return evicted * cache.blockSize();
+  }
+
+  /** Returns how many leading tokens are held in the prefix tree; nothing was given up yet. */
   public int sharedTokens() {
     return path.tokenCount();
+  }
+
+  /** Whether blocks may be given up, so that {@link #attended} must be told. */
+  public boolean limited() {
+    return budget.limited();
+  }
+
+  /** Returns how many of {@code length} positions one step may compute, at least 1. */
+  public int room(int computed, int length) {
+    int held = computed - evicted();
+    return budget.positions(held + length - computed, cache.blockSize()) - held;
   }
 
   /**
@@ -64,7 +106,7 @@ public final class BlockTable {
       return;
     }
     if (sharesTail(computed)) {
-      int last = computed / cache.blockSize();
+      int last = indexOf(computed);
       int[] changed = blocks.clone();
       changed[last] = take();
       copy.copy(blocks[last], changed[last]);
@@ -74,17 +116,52 @@ public final class BlockTable {
     grow(blocksOf(length));
   }
 
+  /**
+   * Notes the attention that the token at a position gave each block, in the order of positions.
+   */
+  public void attended(int position, double[] given) {
+    masses.add(given);
+    if ((position + 1) % cache.blockSize() == 0) {
+      masses.fill();
+    }
+  }
+
   /** Moves private blocks that are full at {@code computed} to the prefix tree. */
   public void commit(int[] tokens, int computed) {
     int size = cache.blockSize();
-    while (path.tokenCount() + size <= computed) {
+    while (evicted == 0 && path.tokenCount() + size <= computed) {
       int index = path.blockCount();
       int block = path.append(tokens, index * size, blocks[index]);
+      if (limited()) {
+        path.keep(index, masses.given(index));
+      }
       if (block != blocks[index]) {
         blocks = blocks.clone();
         blocks[index] = block;
       }
     }
+  }
+
+  /** Gives up what is over the budget, if the block of the last computed position is full. */
+  public void evict(int computed) {
+    if (limited() && computed % cache.blockSize() == 0) {
+      while (blocks.length >= budget.most()) {
+        evictAt(masses.least(budget.sinks(), blocks.length - budget.window() + 1));
+      }
+    }
+  }
+
+  private void evictAt(int index) {
+    if (index < path.blockCount()) {
+      path.drop(index);
+    } else {
+      cache.blocks().release(blocks[index]);
+    }
+    int[] rest = Arrays.copyOf(blocks, blocks.length - 1);
+    System.arraycopy(blocks, index + 1, rest, index, rest.length - index);
+    blocks = rest;
+    masses.remove(index);
+    evicted++;
   }
 
   /**
@@ -94,7 +171,10 @@ public final class BlockTable {
     for (int i = path.blockCount(); i < blocks.length; i++) {
       cache.blocks().retain(blocks[i]);
     }
-    return new BlockTable(cache, path.fork(), blocks);
+    BlockTable fork = new BlockTable(cache, path.fork(), budget, masses.copy());
+    fork.blocks = blocks;
+    fork.evicted = evicted;
+    return fork;
   }
 
   /** Gives everything back, once; deepest positions first, so that they are evicted first. */
@@ -115,12 +195,17 @@ public final class BlockTable {
 
   /** Whether the block of the next position has content that another sequence holds too. */
   private boolean sharesTail(int computed) {
-    int last = computed / cache.blockSize();
+    int last = indexOf(computed);
     return last < blocks.length && cache.blocks().references(blocks[last]) > 1;
   }
 
+  /** Returns the index of a position's block. */
+  private int indexOf(int position) {
+    return position / cache.blockSize() - evicted;
+  }
+
   private int blocksOf(int length) {
-    return Math.ceilDiv(length, cache.blockSize());
+    return Math.ceilDiv(length, cache.blockSize()) - evicted;
   }
 
   private int take() {

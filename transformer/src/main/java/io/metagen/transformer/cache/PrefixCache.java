@@ -28,6 +28,12 @@ public final class PrefixCache {
    * every child stands before its parent: the first node is always a leaf, eviction is O(1), and
    * all cached blocks can be evicted. Running and leased prefixes have references and are not in it.
    *
+   * Gaps. A sequence with a limited budget gives up single blocks of its path and holds those below:
+   * such a node may be idle although a descendant is held. It still stands behind all its idle
+   * descendants: giving one back below a gap moves its idle ancestors to the end. When it is
+   * evicted, its descendants, which all are held across gaps, leave the tree with it: nobody can
+   * find them any more, so they become private to those who hold them.
+   *
    * [1] Zheng et al., SGLang: Efficient Execution of Structured Language Model Programs, 2024,
    *     section 3 (RadixAttention).
    * [2] Kwon et al., Efficient Memory Management for LLM Serving with PagedAttention, 2023; vLLM
@@ -77,7 +83,7 @@ public final class PrefixCache {
     return path;
   }
 
-  /** Takes a block with one reference, evicting the least recently used leaf where none is free. */
+  /** Takes a block with one reference, evicting the least recently used one where none is free. */
   public OptionalInt allocate() {
     if (blocks.free() == 0 && !idle.isEmpty()) {
       evict(idle.getFirst());
@@ -143,20 +149,47 @@ public final class PrefixCache {
     }
   }
 
+  /** Gives a reference back whose holder keeps references below it. */
+  void skip(PrefixNode node) {
+    node.skipped = true;
+    releaseBelowGap(node);
+  }
+
+  /** Gives a reference back whose holder may hold no longer what is above it. */
+  void releaseBelowGap(PrefixNode node) {
+    boolean inTree = blocks.resident(node.block);
+    if (blocks.release(node.block) && inTree) {
+      idle.add(node);
+      for (PrefixNode above = node.parent; above != null; above = above.parent) {
+        if (idle.remove(above)) {
+          idle.add(above);
+        }
+      }
+    }
+  }
+
   private PrefixNode root(String salt) {
     return roots.computeIfAbsent(salt, name -> PrefixNode.root(name, hasher.root(name)));
   }
 
-  private void evict(PrefixNode leaf) {
-    PrefixNode parent = Objects.requireNonNull(leaf.parent);
-    require(leaf.children.isEmpty(), leaf, "is no leaf and can't be evicted");
-    idle.remove(leaf);
-    parent.children.remove(leaf.tokens);
-    blocks.evict(leaf.block);
-    listener.removed(leaf.hash);
+  private void evict(PrefixNode node) {
+    PrefixNode parent = Objects.requireNonNull(node.parent);
+    require(node.skipped || node.children.isEmpty(), node, "is no leaf and can't be evicted");
+    node.children.values().forEach(this::leave);
+    idle.remove(node);
+    parent.children.remove(node.tokens);
+    blocks.evict(node.block);
+    listener.removed(node.hash);
     if (parent.salt != null && parent.children.isEmpty()) {
       roots.remove(parent.salt);
     }
+  }
+
+  /** Takes a held node and all below it out of the tree. */
+  private void leave(PrefixNode node) {
+    node.children.values().forEach(this::leave);
+    blocks.makePrivate(node.block);
+    listener.removed(node.hash);
   }
 
   private static void tellStored(PrefixListener told, PrefixNode node) {
@@ -167,7 +200,11 @@ public final class PrefixCache {
   private void checkLeavesFirst() {
     Set<PrefixNode> gone = new HashSet<>();
     for (PrefixNode node : idle) {
-      require(gone.containsAll(node.children.values()), node, "is idle before its children");
+      boolean last = node.skipped || gone.containsAll(node.children.values());
+      require(last, node, "is idle before its children");
+      for (PrefixNode above = node.parent; above != null; above = above.parent) {
+        require(!gone.contains(above), node, "is idle behind what it is chained to");
+      }
       gone.add(node);
     }
   }

@@ -15,6 +15,12 @@ final class PrefixNode {
   final @Nullable String salt;
   final Map<BlockTokens, PrefixNode> children = new HashMap<>();
 
+  /** The attention that the block's tokens gave each block up to it, where somebody counts it. */
+  double[] masses = {};
+
+  /** Whether a sequence gave this block up that holds blocks below it. */
+  boolean skipped;
+
   private PrefixNode(PrefixNode parent, byte[] hash, int block, BlockTokens tokens) {
     this.parent = parent;
     this.hash = hash;

@@ -3,11 +3,15 @@ package io.metagen.transformer.cache;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One sequence's hold on a cached prefix: a reference on each of its blocks, until released. */
+/**
+ * One sequence's hold on a cached prefix: a reference on each of its blocks that it did not drop,
+ * until released.
+ */
 public final class PrefixPath {
   private final PrefixCache cache;
   private final String salt;
   private final List<PrefixNode> nodes;
+  private boolean gaps;
   private boolean released;
 
   PrefixPath(PrefixCache cache, String salt, List<PrefixNode> nodes) {
@@ -39,17 +43,42 @@ public final class PrefixPath {
    */
   public int append(int[] tokens, int from, int block) {
     requireHeld();
+    if (gaps) {
+      throw new IllegalStateException("the path has gaps and can't grow");
+    }
     BlockTokens key = new BlockTokens(tokens, from, cache.blockSize());
     PrefixNode node = cache.append(salt, nodes.isEmpty() ? null : nodes.getLast(), key, block);
     nodes.add(node);
     return node.block;
   }
 
+  /** Returns the attention that the tokens of the path's i-th block gave each block up to it. */
+  double[] masses(int index) {
+    return nodes.get(index).masses;
+  }
+
+  /** Keeps that attention with the block, for those who find it. */
+  void keep(int index, double[] masses) {
+    nodes.get(index).masses = masses;
+  }
+
+  /**
+   * Gives back the reference on the path's i-th block; those after it move up. Nothing may be
+   * appended afterwards.
+   */
+  void drop(int index) {
+    requireHeld();
+    gaps = true;
+    cache.skip(nodes.remove(index));
+  }
+
   /** Returns a second hold on the same prefix. */
   public PrefixPath fork() {
     requireHeld();
     nodes.forEach(cache::hold);
-    return new PrefixPath(cache, salt, new ArrayList<>(nodes));
+    PrefixPath fork = new PrefixPath(cache, salt, new ArrayList<>(nodes));
+    fork.gaps = gaps;
+    return fork;
   }
 
   /** Gives the references back, once. The prefix stays cached until its memory is needed. */
@@ -57,7 +86,11 @@ public final class PrefixPath {
     requireHeld();
     released = true;
     for (PrefixNode node : nodes.reversed()) {
-      cache.release(node);
+      if (gaps) {
+        cache.releaseBelowGap(node);
+      } else {
+        cache.release(node);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import io.metagen.transformer.kernel.Step.Run;
 import io.metagen.transformer.kernel.Tile.QueryRows;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One head's attention for some of a step's tokens, tile by tile of their contexts. Blocks that
@@ -30,15 +31,19 @@ final class Attention {
   private final int blockSize;
   private final int span;
   private final List<Run> runs;
+  private final QueryRows state;
   private final Tile tile;
+  private final boolean measures;
   private int[] rows = new int[64];
   private int[] from = new int[64];
   private int[] to = new int[64];
+  private @Nullable Masses[] masses = new Masses[64];
   private int count;
 
   Attention(View view, List<Run> runs, QueryRows state) {
     this.view = view;
     this.runs = runs;
+    this.state = state;
     KvMemory.Shape shape = view.memory.shape();
     queryHeads = view.network.heads();
     perKey = queryHeads / shape.heads();
@@ -47,6 +52,7 @@ final class Attention {
     blockSize = shape.blockSize();
     span = Tile.POSITIONS / blockSize * blockSize;
     tile = new Tile(shape, state);
+    measures = runs.stream().anyMatch(run -> run.masses() != null);
   }
 
   /** Computes the results of the runs [first, end) over all that they see. */
@@ -56,6 +62,9 @@ final class Attention {
       start = Math.min(start, firstTile(runs.get(i).start()));
     }
     descend(first, end, start);
+    if (measures) {
+      runs.subList(first, end).forEach(this::closeMasses);
+    }
   }
 
   private int firstTile(int position) {
@@ -121,7 +130,7 @@ final class Attention {
     }
     if (count > 0) {
       read(runs.get(first).blocks(), start, seen);
-      attendRows();
+      attendRows(start);
     }
   }
 
@@ -137,23 +146,29 @@ final class Attention {
       int begin = ofSinks ? 0 : Math.max(0, windowStart - start);
       int end = (ofSinks ? Math.min(sinks, windowStart) : position + 1) - start;
       if (begin < Math.min(span, end)) {
-        add((run.token() + t) * queryHeads + view.head * perKey, begin, Math.min(span, end));
+        add(firstRow(run, t), begin, Math.min(span, end), run.masses());
         seen = Math.max(seen, Math.min(span, end));
       }
     }
     return seen;
   }
 
-  private void add(int row, int begin, int end) {
+  private int firstRow(Run run, int token) {
+    return (run.token() + token) * queryHeads + view.head * perKey;
+  }
+
+  private void add(int row, int begin, int end, @Nullable Masses of) {
     if (count + perKey > rows.length) {
       int larger = 2 * (count + perKey);
       rows = Arrays.copyOf(rows, larger);
       from = Arrays.copyOf(from, larger);
       to = Arrays.copyOf(to, larger);
+      masses = Arrays.copyOf(masses, larger);
     }
     for (int g = 0; g < perKey; g++) {
       rows[count] = row + g;
       from[count] = begin;
+      masses[count] = of;
       to[count++] = end;
     }
   }
@@ -166,13 +181,41 @@ final class Attention {
     }
   }
 
-  private void attendRows() {
+  private void attendRows(int start) {
     int i = 0;
     for (; i + Tile.ROWS <= count; i += Tile.ROWS) {
       tile.attend(rows, i, from, to);
+      for (int place = 0; measures && place < Tile.ROWS; place++) {
+        measure(start, i + place, place);
+      }
     }
     for (; i < count; i++) {
       tile.attend(rows[i], from[i], to[i]);
+      if (measures) {
+        measure(start, i, 0);
+      }
+    }
+  }
+
+  /** Notes what a row, at a place of the tile, gave each block of it. */
+  private void measure(int start, int i, int place) {
+    Masses noted = masses[i];
+    if (noted != null) {
+      float largest = state.largest()[rows[i]];
+      for (int p = from[i] / blockSize * blockSize; p < to[i]; p += blockSize) {
+        float weight = tile.weight(place, Math.max(p, from[i]), Math.min(p + blockSize, to[i]));
+        noted.add(rows[i], (start + p) / blockSize, weight, largest);
+      }
+    }
+  }
+
+  private void closeMasses(Run run) {
+    if (run.masses() != null) {
+      for (int t = 0; t < run.count(); t++) {
+        for (int row = firstRow(run, t); row < firstRow(run, t) + perKey; row++) {
+          run.masses().close(row, state.largest()[row], state.divisor(row));
+        }
+      }
     }
   }
 }

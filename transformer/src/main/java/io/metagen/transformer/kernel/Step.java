@@ -3,12 +3,16 @@ package io.metagen.transformer.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of one step, packed, and who of them sees what.
  *
  * <p>Sequences stand in the order of their blocks, so those that share a prefix are neighbours,
  * level by level along the tree of their prefixes.
+ *
+ * <p>A sequence that gave blocks up is as long as what it still has: a token's index counts the
+ * positions before it that are there. Its position alone decides its rotation.
  */
 public final class Step {
 
@@ -17,15 +21,31 @@ public final class Step {
 
   private final int[] ids;
   private final int[] positions;
+  private final int[] indices;
   private final int[] answers;
   private final int[][] blocks;
   private final List<Run> runs = new ArrayList<>();
 
-  /** Neighbouring new tokens of one sequence, in the packed order from {@code token} on. */
+  /**
+   * A sequence's new tokens.
+   *
+   * @param tokens their ids
+   * @param start position of the first
+   * @param evicted positions before it that are in no block any more, a multiple of the block size
+   * @param blocks those that are there
+   * @param masses gets the attention that they give each block; null if nobody asks
+   */
   @SuppressWarnings("ArrayRecordComponent") // a view, one per sequence and step
-  record Run(int token, int start, int count, int[] blocks) {
+  public record Part(int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses) {}
 
-    /** Positions that the last token sees. */
+  /**
+   * Neighbouring new tokens of one sequence, in the packed order from {@code token} on; {@code
+   * start} is the first one's index.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a view, one per sequence and step
+  record Run(int token, int start, int count, int[] blocks, @Nullable Masses masses) {
+
+    /** Indices that the last token sees. */
     int context() {
       return start + count;
     }
@@ -34,6 +54,7 @@ public final class Step {
   private Step(int tokens, int answers) {
     ids = new int[tokens];
     positions = new int[tokens];
+    indices = new int[tokens];
     blocks = new int[tokens][];
     this.answers = new int[answers];
   }
@@ -57,19 +78,30 @@ public final class Step {
 
     /** Adds a sequence's new tokens, of which the first is at position {@code start}. */
     public Builder add(int[] tokens, int start, int[] blocks) {
-      for (int i = 0; i < tokens.length; i++) {
-        step.ids[token + i] = tokens[i];
-        step.positions[token + i] = start + i;
-        step.blocks[token + i] = blocks;
-        if (all || i == tokens.length - 1) {
+      return add(new Part(tokens, start, 0, blocks, null));
+    }
+
+    /** Adds a sequence's new tokens. */
+    public Builder add(Part part) {
+      int count = part.tokens.length;
+      if (part.masses != null) {
+        part.masses.begin(token);
+      }
+      for (int i = 0; i < count; i++) {
+        step.ids[token + i] = part.tokens[i];
+        step.positions[token + i] = part.start + i;
+        step.indices[token + i] = part.start - part.evicted + i;
+        step.blocks[token + i] = part.blocks;
+        if (all || i == count - 1) {
           step.answers[answer++] = token + i;
         }
         if (i % RUN == 0) {
-          int count = Math.min(RUN, tokens.length - i);
-          step.runs.add(new Run(token + i, start + i, count, blocks));
+          int index = part.start - part.evicted + i;
+          int together = Math.min(RUN, count - i);
+          step.runs.add(new Run(token + i, index, together, part.blocks, part.masses));
         }
       }
-      token += tokens.length;
+      token += count;
       return this;
     }
 
@@ -103,7 +135,7 @@ public final class Step {
 
   /** Returns the block that a token's key and value go to. */
   int block(int token, int blockSize) {
-    return blocks[token][positions[token] / blockSize];
+    return blocks[token][indices[token] / blockSize];
   }
 
   /** Returns the token of an answer. */

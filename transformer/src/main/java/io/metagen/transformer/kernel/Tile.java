@@ -62,6 +62,15 @@ final class Tile {
           new float[rows],
           new float[rows * L]);
     }
+
+    /** Returns a row's divisor. */
+    double divisor(int row) {
+      double sum = 0;
+      for (int i = row * L; i < (row + 1) * L; i++) {
+        sum += divisors[i];
+      }
+      return sum;
+    }
   }
 
   /** Reads a block's keys and values to the tile's positions from {@code at} on. */
@@ -96,6 +105,15 @@ final class Tile {
     for (int d = 0; d < padded; d += 2 * L) {
       add4(row, at, d, (long) least << Integer.SIZE | most);
     }
+  }
+
+  /** Returns the sum of the weights of positions [from, to), of the row that was at a place. */
+  float weight(int place, int from, int to) {
+    float sum = 0;
+    for (int p = place * POSITIONS + from; p < place * POSITIONS + to; p++) {
+      sum += scores[p];
+    }
+    return sum;
   }
 
   private void rescale(int sum, float by) {
