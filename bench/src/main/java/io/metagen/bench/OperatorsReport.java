@@ -43,6 +43,6 @@ record OperatorsReport(Hardware hardware, String limits, List<OperatorRow> rows)
         + OperatorTable.of(rows, format)
         + blank
         + "cells: roofline, with what it comes from, / measured, both milliseconds per step, and"
-        + " their ratio; sum: the wall time under the profiler; step: without the profiler";
+        + " their ratio; step: the wall time";
   }
 }

@@ -122,8 +122,8 @@ final class DeviceForwardTest {
       double[][] rounded =
           ReferenceNetwork.read(
                   folder,
-                  types.precision() == Precision.BF16 ? Rounding.BF16 : Rounding.NONE,
-                  types.kv() == KvType.BF16 ? Rounding.BF16 : Rounding.NONE)
+                  types.precision() == Precision.BF16 ? Rounding.BF16_RESULTS : Rounding.NONE,
+                  types.kv() == KvType.BF16 ? Rounding.BF16_RESULTS : Rounding.NONE)
               .logits(tokens);
       Options options = Options.cpu(types.precision()).with(KvOptions.of(types.kv()));
       try (Transformer network = load(folder, options);

@@ -23,7 +23,7 @@ final class DeviceTextTest {
   /** An operator for CPUs alone, or a value or a size that the host reads from the device. */
   private static final Pattern HOST =
       Pattern.compile(
-          "ops\\.(mkldnn|onednn|quantized|metagen)\\.|_for_cpu|\\b(bool|int|float)\\("
+          "ops\\.(mkldnn|onednn|quantized)\\.|_for_cpu|\\b(bool|int|float)\\("
               + "|torch\\.(item|nonzero|masked_select|unique\\w*|argwhere)\\b");
 
   /** A tensor that is made where no device says, which is the host. */
@@ -51,7 +51,7 @@ final class DeviceTextTest {
         """
         y = ops.mkldnn._linear_pointwise(x, w, None, "none", [], "")
         z = ops.onednn.qlinear_prepack(w, None)
-        # ops.metagen.embed(id, w, x)
+        # ops.mkldnn.none(x)
         if bool(torch.any(y)):
           x = torch.empty([n, width], dtype=6)
           x = torch.empty([n, width], dtype=6, device=ops.prim.device(y))

@@ -53,8 +53,3 @@
   def operator_for_cpus(self: __torch__.Network, x: Tensor) -> List[int]:
     x = self.moved(x)
     return self.shape_on_meta(ops.mkldnn._linear_pointwise(x, x, None, "none", annotate(List[Optional[number]], []), ""))
-
-  def operator_of_our_own(self: __torch__.Network, x: Tensor) -> List[int]:
-    x = self.moved(x)
-    ops.metagen.embed(0, x, x)
-    return self.shape_on_meta(x)

@@ -20,7 +20,7 @@ record NumberSizes(int weight, int operand, int result, int keyValue, int embedd
   static NumberSizes of(Precision precision) {
     return switch (precision) {
       case F32 -> new NumberSizes(4, 4, 4, 4, 4);
-      case BF16 -> new NumberSizes(2, 2, 2, 2, 2);
+      case BF16 -> new NumberSizes(2, 2, 4, 2, 2);
       case INT8 -> new NumberSizes(1, 1, 4, 2, 2);
     };
   }

@@ -50,7 +50,8 @@ public final class OperatorBench {
     try (DecodeStep step = new DecodeStep(network, paths, new Random(setup.seed()))) {
       rounds =
           new OperatorProfile(setup.rounds(), setup.nanos())
-              .measure(step::run, () -> limits(precision), roundDone);
+              .measure(
+                  step::run, network.times().orElseThrow(), () -> limits(precision), roundDone);
     }
     Limits limits = new LimitRounds(rounds.stream().map(Round::limits).toList()).medians();
     StepCost cost =

@@ -1,10 +1,10 @@
 package io.metagen.bench.cost;
 
-import java.util.List;
+import io.metagen.transformer.kernel.StepTimes;
+import io.metagen.transformer.kernel.StepTimes.Part;
 import java.util.Locale;
-import java.util.Map;
 
-/** Parts of a step, by the operators that libtorch's profile names. */
+/** Parts of a step, as the network itself takes their time. */
 public enum OperatorGroup {
   /** Products with the weights, the head's included. */
   PRODUCTS,
@@ -16,7 +16,9 @@ public enum OperatorGroup {
   GATES,
   /** The look-up of the tokens. */
   EMBEDDING,
-  /** What else the step's wall time has: the interpreter, memory, the call itself. */
+  /**
+   * What else the step's wall time has: putting it together, waking the threads, the call itself.
+   */
   REST;
 
   /** Returns the name in reports. */
@@ -24,28 +26,15 @@ public enum OperatorGroup {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * Returns the group's part of the times of operators.
-   *
-   * @throws IllegalStateException if there is none, so that an operator's new name doesn't go
-   *     unnoticed
-   */
-  double of(Map<String, Double> times) {
-    List<String> operators = operators();
-    if (operators.stream().noneMatch(times::containsKey)) {
-      throw new IllegalStateException("the profile has none of " + operators);
-    }
-    return operators.stream().mapToDouble(name -> times.getOrDefault(name, 0.0)).sum();
-  }
-
-  private List<String> operators() {
+  /** Returns the nanoseconds that the group has had in all of a network's steps; 0 for the rest. */
+  long nanos(StepTimes times) {
     return switch (this) {
-      case PRODUCTS -> List.of("mkldnn::_linear_pointwise", "onednn::qlinear_pointwise");
-      case ATTENTION -> List.of("metagen::attend");
-      case NORMS -> List.of("metagen::norm");
-      case GATES -> List.of("metagen::gate");
-      case EMBEDDING -> List.of("metagen::embed");
-      case REST -> List.of();
+      case PRODUCTS -> times.nanos(Part.PRODUCTS);
+      case ATTENTION -> times.nanos(Part.ATTENTION);
+      case NORMS -> times.nanos(Part.NORMS);
+      case GATES -> times.nanos(Part.GATES);
+      case EMBEDDING -> times.nanos(Part.EMBEDDING);
+      case REST -> 0;
     };
   }
 }

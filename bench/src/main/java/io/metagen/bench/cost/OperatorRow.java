@@ -10,7 +10,7 @@ import java.util.List;
  * @param readGBPerSecond the limit of bytes that holds for the row
  * @param productGflops the limit of the products
  * @param otherGflops the limit of all other operators: that of f32
- * @param operators each group, then {@code sum} and {@code step}
+ * @param operators each group, then {@code step}
  */
 public record OperatorRow(
     String shape,

@@ -23,7 +23,6 @@ public final class OperatorTable {
     for (OperatorGroup group : OperatorGroup.values()) {
       columns.add(column(group.text()));
     }
-    columns.add(column("sum"));
     columns.add(column("step"));
     return format.table(rows, columns);
   }

@@ -36,18 +36,14 @@ final class StepShares {
     return new Roofline(peak, limits.readBytesPerSecond());
   }
 
-  /**
-   * Returns each group in order, then their sum, which is the wall time under the profiler, then
-   * the step as it is without.
-   */
+  /** Returns each group in order, then the whole step. */
   List<OperatorShare> all() {
     List<OperatorShare> shares = new ArrayList<>();
     for (OperatorGroup group : OperatorGroup.values()) {
       shares.add(share(group));
     }
     List<OperatorShare> groups = List.copyOf(shares);
-    shares.add(whole("sum", groups, millis(Round::profiled)));
-    shares.add(whole("step", groups, millis(Round::step)));
+    shares.add(step(groups));
     return shares;
   }
 
@@ -69,7 +65,8 @@ final class StepShares {
         least / measured.median());
   }
 
-  private static OperatorShare whole(String name, List<OperatorShare> groups, Spread measured) {
+  private OperatorShare step(List<OperatorShare> groups) {
+    Spread measured = millis(Round::step);
     double least = 0;
     double arithmetic = 0;
     for (OperatorShare group : groups) {
@@ -78,7 +75,7 @@ final class StepShares {
       arithmetic += FLOP.equals(group.bound()) ? part : 0;
     }
     return new OperatorShare(
-        name,
+        "step",
         groups.stream().mapToDouble(OperatorShare::gflop).sum(),
         groups.stream().mapToDouble(OperatorShare::megabytes).sum(),
         measured,

@@ -25,7 +25,7 @@ class OperatorTableTest {
     List<String> lines = OperatorTable.of(ROWS, TableFormat.MARKDOWN).lines().toList();
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).matches("\\| shape \\| precision \\| batch \\| +products \\|.*\\|");
-    assertThat(lines.get(1)).matches("\\|(-+\\|){11}");
+    assertThat(lines.get(1)).matches("\\|(-+\\|){10}");
     assertThat(lines.get(2)).contains("| 3.000 bytes / 4.000 = 75 % |", "| 0.500 |");
   }
 

@@ -1,5 +1,7 @@
 package io.metagen.transformer.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import io.metagen.transformer.kernel.Step.Run;
 import io.metagen.transformer.kernel.Tile.QueryRows;
 import java.util.Arrays;
@@ -7,64 +9,90 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One head's attention for some of a step's tokens, tile by tile of their contexts. Blocks that
- * sequences share are read once for all of them, level by level along the tree of their prefixes
- * (Juravsky et al., Hydragen, 2024, sections 3.2 and 3.3).
+ * The attention of some heads for some of a step's tokens, tile by tile of their contexts. Blocks
+ * that sequences share are read once for all of them, level by level along the tree of their
+ * prefixes (Juravsky et al., Hydragen, 2024, sections 3.2 and 3.3). Heads that are taken together
+ * are read from memory in the order in which they lie there. Owned by one thread.
  */
 final class Attention {
 
   /**
-   * What is attended to.
+   * Who attends to what.
    *
    * @param memory the pool
    * @param layer in the pool
-   * @param head of keys and values
-   * @param network whose heads and window count
+   * @param heads of keys and values, [first, end)
+   * @param runs of the step, neighbours in its order
    */
-  record View(KvMemory memory, int layer, int head, Network network) {}
+  record View(KvMemory memory, int layer, Range heads, List<Run> runs) {}
 
-  private final View view;
+  /** Numbers [first, end). */
+  record Range(int first, int end) {
+    int size() {
+      return end - first;
+    }
+  }
+
   private final int queryHeads;
   private final int perKey;
   private final int window;
   private final int sinks;
   private final int blockSize;
   private final int span;
-  private final List<Run> runs;
+  private final KvMemory.Shape shape;
   private final QueryRows state;
-  private final Tile tile;
-  private final boolean measures;
+  private final @Nullable Tile[] tiles;
+  private @Nullable View current;
+  private boolean measures;
   private int[] rows = new int[64];
   private int[] from = new int[64];
   private int[] to = new int[64];
   private @Nullable Masses[] masses = new Masses[64];
   private int count;
 
-  Attention(View view, List<Run> runs, QueryRows state) {
-    this.view = view;
-    this.runs = runs;
+  /**
+   * @param network whose heads and window count
+   * @param shape of the pools
+   * @param state of all query rows of a step
+   */
+  Attention(Network network, KvMemory.Shape shape, QueryRows state) {
+    this.shape = shape;
     this.state = state;
-    KvMemory.Shape shape = view.memory.shape();
-    queryHeads = view.network.heads();
+    queryHeads = network.heads();
     perKey = queryHeads / shape.heads();
-    window = view.network.window();
-    sinks = view.network.sinks();
+    window = network.window();
+    sinks = network.sinks();
     blockSize = shape.blockSize();
     span = Tile.POSITIONS / blockSize * blockSize;
-    tile = new Tile(shape, state);
-    measures = runs.stream().anyMatch(run -> run.masses() != null);
+    tiles = new Tile[shape.heads()];
   }
 
-  /** Computes the results of the runs [first, end) over all that they see. */
-  void attend(int first, int end) {
+  /** Computes the results of all runs over all that they see. */
+  void attend(View what) {
+    current = what;
+    measures = what.runs.stream().anyMatch(run -> run.masses() != null);
     int start = Integer.MAX_VALUE;
-    for (int i = first; i < end; i++) {
-      start = Math.min(start, firstTile(runs.get(i).start()));
+    for (Run run : what.runs) {
+      start = Math.min(start, firstTile(run.start()));
     }
-    descend(first, end, start);
+    descend(0, what.runs.size(), start);
     if (measures) {
-      runs.subList(first, end).forEach(this::closeMasses);
+      what.runs.forEach(this::closeMasses);
     }
+  }
+
+  private View view() {
+    return requireNonNull(current);
+  }
+
+  /** Returns the tile of a head, counted from the first one in view. */
+  private Tile tile(int head) {
+    Tile tile = tiles[head];
+    if (tile == null) {
+      tile = new Tile(shape, state);
+      tiles[head] = tile;
+    }
+    return tile;
   }
 
   private int firstTile(int position) {
@@ -76,7 +104,7 @@ final class Attention {
     int i = first;
     while (i < end) {
       int next = sharers(i, end, index);
-      if (runs.get(i).context() > index * span) {
+      if (view().runs.get(i).context() > index * span) {
         attend(i, next, index);
         if (i == first && next == end) {
           index++;
@@ -90,9 +118,9 @@ final class Attention {
 
   /** Returns the end of the runs that have the same blocks in a tile as run {@code i}. */
   private int sharers(int i, int end, int index) {
-    Run first = runs.get(i);
+    Run first = view().runs.get(i);
     int next = i + 1;
-    while (next < end && same(first, runs.get(next), index)) {
+    while (next < end && same(first, view().runs.get(next), index)) {
       next++;
     }
     return next;
@@ -126,11 +154,13 @@ final class Attention {
     count = 0;
     int seen = 0;
     for (int i = first; i < end; i++) {
-      seen = Math.max(seen, collect(runs.get(i), start, ofSinks));
+      seen = Math.max(seen, collect(view().runs.get(i), start, ofSinks));
     }
     if (count > 0) {
-      read(runs.get(first).blocks(), start, seen);
-      attendRows(start);
+      read(view().runs.get(first).blocks(), start, seen);
+      for (int head = 0; head < view().heads.size(); head++) {
+        attendRows(tile(head), head == 0 ? 0 : perKey, start);
+      }
     }
   }
 
@@ -154,7 +184,7 @@ final class Attention {
   }
 
   private int firstRow(Run run, int token) {
-    return (run.token() + token) * queryHeads + view.head * perKey;
+    return (run.token() + token) * queryHeads + view().heads.first * perKey;
   }
 
   private void add(int row, int begin, int end, @Nullable Masses of) {
@@ -175,30 +205,37 @@ final class Attention {
 
   /** Reads the blocks of a tile up to an end. */
   private void read(int[] blocks, int start, int seen) {
+    View of = view();
     for (int p = 0; p < seen; p += blockSize) {
       int block = blocks[(start + p) / blockSize];
-      tile.read(view.memory, view.memory.address(view.layer, block, view.head), p);
+      for (int head = 0; head < of.heads.size(); head++) {
+        tile(head).read(of.memory, of.memory.address(of.layer, block, of.heads.first + head), p);
+      }
     }
   }
 
-  private void attendRows(int start) {
+  /** Adds a tile to the rows noted, after these have moved on to the tile's head. */
+  private void attendRows(Tile tile, int move, int start) {
+    for (int i = 0; i < count; i++) {
+      rows[i] += move;
+    }
     int i = 0;
     for (; i + Tile.ROWS <= count; i += Tile.ROWS) {
       tile.attend(rows, i, from, to);
       for (int place = 0; measures && place < Tile.ROWS; place++) {
-        measure(start, i + place, place);
+        measure(tile, start, i + place, place);
       }
     }
     for (; i < count; i++) {
       tile.attend(rows[i], from[i], to[i]);
       if (measures) {
-        measure(start, i, 0);
+        measure(tile, start, i, 0);
       }
     }
   }
 
   /** Notes what a row, at a place of the tile, gave each block of it. */
-  private void measure(int start, int i, int place) {
+  private void measure(Tile tile, int start, int i, int place) {
     Masses noted = masses[i];
     if (noted != null) {
       float largest = state.largest()[rows[i]];
@@ -212,7 +249,8 @@ final class Attention {
   private void closeMasses(Run run) {
     if (run.masses() != null) {
       for (int t = 0; t < run.count(); t++) {
-        for (int row = firstRow(run, t); row < firstRow(run, t) + perKey; row++) {
+        int first = firstRow(run, t);
+        for (int row = first; row < first + view().heads.size() * perKey; row++) {
           run.masses().close(row, state.largest()[row], state.divisor(row));
         }
       }

@@ -10,12 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class AttentionOperator {
 
   /**
-   * Pieces of the work for each thread, so that they end at about the same time; each reads shared
-   * blocks anew.
-   */
-  private static final int PIECES = 2;
-
-  /**
    * What a layer brings.
    *
    * @param index of the layer
@@ -27,14 +21,16 @@ final class AttentionOperator {
   @SuppressWarnings("ArrayRecordComponent") // a view, one per call
   record Layer(int index, Rows projected, float[] bias, float[] queryNorm, float[] keyNorm) {}
 
-  /** A step and the pool that it runs over. */
-  private record Work(Step step, KvMemory memory) {}
+  /** A step, the pool that it runs over, and how its threads divide it. */
+  private record Work(Step step, KvMemory memory, AttentionTasks tasks) {}
 
   private final Network network;
   private final Rotation rotation;
   private final int padded;
   private @Nullable Work work;
   private QueryRows rows = QueryRows.of(0, 0);
+  private KvMemory.@Nullable Shape shape;
+  private @Nullable Attention[] byThread = new Attention[0];
 
   AttentionOperator(Network network, Rotation rotation) {
     this.network = network;
@@ -42,12 +38,17 @@ final class AttentionOperator {
     padded = Lanes.padded(network.width());
   }
 
-  /** Begins a step. */
-  void begin(Step step, KvMemory memory) {
-    work = new Work(step, memory);
+  /** Begins a step of so many threads. */
+  void begin(Step step, KvMemory memory, int threads) {
+    work = new Work(step, memory, AttentionTasks.of(step.runs(), network.kvHeads(), threads));
     int needed = step.tokens() * network.heads();
-    if (rows.largest().length < needed) {
+    boolean grows = rows.largest().length < needed;
+    if (grows) {
       rows = QueryRows.of(needed, network.width());
+    }
+    if (grows || byThread.length < threads || !memory.shape().equals(shape)) {
+      shape = memory.shape();
+      byThread = new Attention[threads];
     }
   }
 
@@ -111,16 +112,20 @@ final class AttentionOperator {
   }
 
   private void attend(Member me, Work now, int layer) {
-    int heads = network.kvHeads();
-    int[] pieces = now.step.pieces(Math.ceilDiv(PIECES * me.threads(), heads));
-    QueryRows state = rows;
+    Attention own = attention(me.number(), now.memory.shape());
+    AttentionTasks tasks = now.tasks;
     me.each(
-        heads * (pieces.length - 1),
-        task -> {
-          int piece = task / heads;
-          View view = new View(now.memory, layer, task % heads, network);
-          new Attention(view, now.step.runs(), state).attend(pieces[piece], pieces[piece + 1]);
-        });
+        tasks.count(),
+        task -> own.attend(new View(now.memory, layer, tasks.heads(task), tasks.runs(task))));
+  }
+
+  private Attention attention(int thread, KvMemory.Shape of) {
+    Attention attention = byThread[thread];
+    if (attention == null) {
+      attention = new Attention(network, of, rows);
+      byThread[thread] = attention;
+    }
+    return attention;
   }
 
   /** Writes a token's result. */

@@ -44,8 +44,9 @@ public final class CpuNetwork implements AutoCloseable {
    */
   public void run(Step step, KvMemory pool, long answers) {
     rotation.cover(step.context());
-    activations.cover(step.tokens(), Team.threads());
-    attention.begin(step, pool);
+    int threads = Team.threads();
+    activations.cover(step.tokens(), threads);
+    attention.begin(step, pool, threads);
     Team.run(me -> new Pass(me, step).run(answers));
   }
 

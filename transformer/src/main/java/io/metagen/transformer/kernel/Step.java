@@ -146,27 +146,4 @@ public final class Step {
   List<Run> runs() {
     return runs;
   }
-
-  /**
-   * Returns the first runs of at most so many pieces of about the same work, and their number at
-   * the end.
-   */
-  int[] pieces(int most) {
-    long total = runs.stream().mapToLong(Step::work).sum();
-    int[] first = new int[Math.min(most, runs.size()) + 1];
-    int pieces = 0;
-    long done = 0;
-    for (int i = 0; i < runs.size(); i++) {
-      if (pieces < first.length - 1 && done * (first.length - 1) >= total * pieces) {
-        first[pieces++] = i;
-      }
-      done += work(runs.get(i));
-    }
-    first[pieces] = runs.size();
-    return Arrays.copyOf(first, pieces + 1);
-  }
-
-  private static long work(Run run) {
-    return (long) run.count * run.context();
-  }
 }

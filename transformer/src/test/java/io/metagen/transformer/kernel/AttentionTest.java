@@ -3,6 +3,7 @@ package io.metagen.transformer.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.metagen.transformer.kernel.Attention.Range;
 import io.metagen.transformer.kernel.Attention.View;
 import io.metagen.transformer.kernel.Tile.QueryRows;
 import java.util.Arrays;
@@ -138,8 +139,8 @@ final class AttentionTest {
       System.arraycopy(queries, 0, rows.queries(), 0, queries.length);
       Arrays.fill(rows.largest(), Float.NEGATIVE_INFINITY);
       Network network = new Network(0, perKey, 1, width, 0, window, sinks, 0f);
-      View view = new View(memory, 0, 0, network);
-      new Attention(view, step.runs(), rows).attend(from, to);
+      new Attention(network, memory.shape(), rows)
+          .attend(new View(memory, 0, new Range(0, 1), step.runs().subList(from, to)));
       return rows;
     }
 

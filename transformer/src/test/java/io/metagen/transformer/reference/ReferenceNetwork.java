@@ -226,7 +226,7 @@ public final class ReferenceNetwork {
         for (int i = 0; i < in; i++) {
           sum += matrix[o * in + i] * input[i];
         }
-        y[t][o] = sum;
+        y[t][o] = rounding.result(sum);
       }
     }
     return y;

@@ -5,6 +5,9 @@ public enum Rounding {
   NONE,
   BF16,
 
+  /** Results of products too. */
+  BF16_RESULTS,
+
   /** Multiples of a 127th of the largest value of a row. */
   INT8;
 
@@ -17,12 +20,17 @@ public enum Rounding {
         rounded[i] =
             switch (this) {
               case NONE -> values[i];
-              case BF16 -> bf16(values[i]);
+              case BF16, BF16_RESULTS -> bf16(values[i]);
               case INT8 -> largest == 0 ? 0 : Math.rint(values[i] * 127 / largest) * largest / 127;
             };
       }
     }
     return rounded;
+  }
+
+  /** Returns a result of a product. */
+  double result(double value) {
+    return this == BF16_RESULTS ? bf16(value) : value;
   }
 
   /** Returns a value of the embedding. */
