@@ -15,6 +15,7 @@ import io.metagen.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Runs all rows: for each shape the comparison of tokens, then each precision's measures. */
@@ -40,13 +41,13 @@ final class EngineBench {
       long units = (long) workloads.size() * precisions.size();
       try (ProgressBar bar = BenchProgress.of(shape.text(), units)) {
         for (Precision precision : precisions) {
-          rows.addAll(new Rows(contest, precision, limits).measure(workloads, bar));
+          rows.addAll(new Rows(contest, precision).measure(workloads, bar));
         }
       }
     }
     List<Shape> decoded = measures.contains(Measure.DECODE) ? shapes : List.of();
     Jlama jlama = new Jlama(work.folder(), peer.threads(), peer.nanos());
-    JlamaReport second = new JlamaBench(work, jlama, duel, limits).run(decoded, precisions);
+    JlamaReport second = new JlamaBench(work, jlama, duel).run(decoded, precisions);
     return new EngineReport(Hardware.of(peer.threads(), limits, peer.version()), rows, second);
   }
 
@@ -93,12 +94,10 @@ final class EngineBench {
   private final class Rows {
     private final Contest contest;
     private final Precision precision;
-    private final Limits limits;
 
-    Rows(Contest contest, Precision precision, Limits limits) {
+    Rows(Contest contest, Precision precision) {
       this.contest = contest;
       this.precision = precision;
-      this.limits = limits;
     }
 
     List<ReportRow> measure(List<Workload> workloads, ProgressBar bar) {
@@ -108,19 +107,20 @@ final class EngineBench {
         for (Workload workload : workloads) {
           String measure = workload.measure().text() + " " + workload.size();
           bar.setExtraMessage(precision.text() + " " + measure);
-          rows.add(ReportRow.of(subject(workload), duel.measure(ours, theirs, workload)));
+          rows.add(
+              ReportRow.of(
+                  new ReportRow.Subject(contest.shape(), precision, workload),
+                  duel.measure(ours, theirs, workload, () -> limit(workload))));
           bar.step();
         }
       }
       return rows;
     }
 
-    private ReportRow.Subject subject(Workload workload) {
-      return new ReportRow.Subject(
-          contest.shape(),
-          precision,
-          workload,
-          limits.tokensPerSecond(contest.config(), precision, workload));
+    /** Measures what the machine allows at this moment; memory and neighbours change it. */
+    private OptionalDouble limit(Workload workload) {
+      return Limits.tokensPerSecondNow(
+          peer.threads(), contest.config(), new Limits.Load(workload, precision), peer.nanos());
     }
   }
 

@@ -74,7 +74,7 @@ record EngineReport(Hardware hardware, List<ReportRow> rows, JlamaReport jlama) 
   }
 
   private static String share(ReportRow row) {
-    Double limit = row.limit();
-    return limit == null ? "" : decimal("%.0f %%", 100 * row.ours() / limit);
+    Double share = row.share();
+    return share == null ? "" : decimal("%.0f %%", 100 * share);
   }
 }

@@ -3,7 +3,6 @@ package io.metagen.bench;
 import io.metagen.bench.engine.Agreement;
 import io.metagen.bench.engine.Duel;
 import io.metagen.bench.engine.Engine;
-import io.metagen.bench.engine.Limits;
 import io.metagen.bench.engine.Measure;
 import io.metagen.bench.engine.Precision;
 import io.metagen.bench.engine.TransformerEngine;
@@ -14,6 +13,7 @@ import io.metagen.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import me.tongfei.progressbar.ProgressBar;
 
 /** The rows against Jlama: decoding of one sequence, in the precisions that it has. */
@@ -21,13 +21,11 @@ final class JlamaBench {
   private final WorkFolder work;
   private final Jlama jlama;
   private final Duel duel;
-  private final Limits limits;
 
-  JlamaBench(WorkFolder work, Jlama jlama, Duel duel, Limits limits) {
+  JlamaBench(WorkFolder work, Jlama jlama, Duel duel) {
     this.work = work;
     this.jlama = jlama;
     this.duel = duel;
-    this.limits = limits;
   }
 
   /** Measures what can be; a shape on which Jlama fails is left out, with the reason. */
@@ -87,13 +85,8 @@ final class JlamaBench {
     JlamaKernels fastest = jlama.fastest(contest.folder(), precision, kernels, workload);
     try (Engine ours = TransformerEngine.load(contest.folder(), precision);
         Engine theirs = jlama.open(contest.folder(), precision, fastest)) {
-      ReportRow.Subject subject =
-          new ReportRow.Subject(
-              contest.shape(),
-              precision,
-              workload,
-              limits.tokensPerSecond(contest.config(), precision, workload));
-      return ReportRow.of(subject, duel.measure(ours, theirs, workload));
+      ReportRow.Subject subject = new ReportRow.Subject(contest.shape(), precision, workload);
+      return ReportRow.of(subject, duel.measure(ours, theirs, workload, OptionalDouble::empty));
     }
   }
 }

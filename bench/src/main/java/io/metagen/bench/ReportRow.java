@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param ratio ours over the peer's
  * @param spread least and greatest ratio of a round
  * @param limit what the machine's memory or arithmetic allows this engine, where it is one of the
- *     two
+ *     two: median of what was measured after each round
+ * @param share ours over the limit: median of the rounds
  * @param peerSetup how the peer was set up: the fastest of those tried for this row
  */
 record ReportRow(
@@ -28,6 +29,7 @@ record ReportRow(
     double ratio,
     List<Double> spread,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double limit,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double share,
     String peerSetup) {
 
   static ReportRow of(Subject subject, Outcome outcome) {
@@ -41,12 +43,17 @@ record ReportRow(
         rounded(outcome.peerMedian(), 10),
         rounded(outcome.ratio(), 1000),
         outcome.spread().stream().map(value -> rounded(value, 1000)).toList(),
-        subject.limit().isPresent() ? rounded(subject.limit().getAsDouble(), 10) : null,
+        rounded(outcome.limit(), 10),
+        rounded(outcome.share(), 1000),
         outcome.peerSetup());
   }
 
-  /** What a row is about, with the limit of its rate. */
-  record Subject(Shape shape, Precision precision, Workload workload, OptionalDouble limit) {}
+  /** What a row is about. */
+  record Subject(Shape shape, Precision precision, Workload workload) {}
+
+  private static @Nullable Double rounded(OptionalDouble value, double parts) {
+    return value.isPresent() ? rounded(value.getAsDouble(), parts) : null;
+  }
 
   private static double rounded(double value, double parts) {
     return Math.round(value * parts) / parts;

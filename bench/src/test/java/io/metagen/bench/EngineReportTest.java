@@ -8,7 +8,6 @@ import io.metagen.bench.engine.Precision;
 import io.metagen.bench.engine.Workload;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class EngineReportTest {
@@ -19,7 +18,7 @@ class EngineReportTest {
 
   @Test
   void json_oneRow_isTheDocumentedShape() {
-    assertThat(report(OptionalDouble.empty()).json())
+    assertThat(report(List.of()).json())
         .isEqualTo(
             "{\"hardware\":{\"cpu\":\"A CPU\",\"cores\":2,\"threads\":2,\"memoryGiB\":24,"
                 + "\"readGBPerSecond\":37.5,\"matrixGflops\":{\"f32\":148.0},"
@@ -32,13 +31,13 @@ class EngineReportTest {
 
   @Test
   void json_rowWithALimit_hasIt() {
-    assertThat(report(OptionalDouble.of(250)).json())
-        .contains("\"spread\":[1.5,2.25],\"limit\":250.0,\"peerSetup\"");
+    assertThat(report(List.of(250.0, 200.0, 250.0)).json())
+        .contains("\"spread\":[1.5,2.25],\"limit\":250.0,\"share\":0.8,\"peerSetup\"");
   }
 
   @Test
   void table_oneRow_hasTheMachineAndTheRow() {
-    assertThat(report(OptionalDouble.of(250)).table())
+    assertThat(report(List.of(250.0, 200.0, 250.0)).table())
         .startsWith(
             "A CPU, 2 cores, 2 threads, 24 GiB, reads 37.5 GB/s; GFLOP/s of large products: f32 148.0")
         .contains("Java 25, DJL 0.35.1, libtorch 2.7.1, llama.cpp v1", " 80 % ")
@@ -49,7 +48,7 @@ class EngineReportTest {
 
   @Test
   void json_rowAgainstJlama_isApartFromTheOthers() {
-    EngineReport plain = report(OptionalDouble.empty());
+    EngineReport plain = report(List.of());
     String json = with(plain, new JlamaReport("0.8.4", plain.rows(), List.of("15M: why"))).json();
     assertThat(json)
         .contains("\"jlama\":{\"version\":\"0.8.4\",\"rows\":[{\"shape\":\"0.5B\"")
@@ -60,7 +59,7 @@ class EngineReportTest {
 
   @Test
   void table_rowsAgainstJlama_areASecondTableWithWhatIsLeftOut() {
-    EngineReport plain = report(OptionalDouble.empty());
+    EngineReport plain = report(List.of());
     assertThat(plain.table()).doesNotContain("Jlama");
     assertThat(with(plain, new JlamaReport("0.8.4", plain.rows(), List.of("15M: why"))).table())
         .contains("Jlama 0.8.4", "| Jlama |", "Jlama's setup", "no row for Jlama: 15M: why");
@@ -70,11 +69,12 @@ class EngineReportTest {
     return new EngineReport(report.hardware(), report.rows(), jlama);
   }
 
-  private static EngineReport report(OptionalDouble limit) {
+  private static EngineReport report(List<Double> limits) {
     Workload workload = Workload.of(Measure.SHARED_PREFIX, 16, 100, 1);
     Outcome outcome =
-        new Outcome(List.of(200.0, 150.0, 225.0), List.of(100.0, 100.0, 100.0), "flash attention");
-    ReportRow.Subject subject = new ReportRow.Subject(Shape.B05, Precision.INT8, workload, limit);
+        new Outcome(
+            List.of(200.0, 150.0, 225.0), List.of(100.0, 100.0, 100.0), limits, "flash attention");
+    ReportRow.Subject subject = new ReportRow.Subject(Shape.B05, Precision.INT8, workload);
     return new EngineReport(HARDWARE, List.of(ReportRow.of(subject, outcome)), NONE);
   }
 }

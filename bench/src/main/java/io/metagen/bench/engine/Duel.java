@@ -2,12 +2,14 @@ package io.metagen.bench.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * Measures both sides in turn: ours, peer, ours, peer, so that what else the machine does meets
- * both alike. A round has so many steps that the slower side takes half a second, the same number
- * on both sides.
+ * Measures both sides in turn: ours, peer, ours, peer (and what the machine allows), so that what
+ * else the machine does meets both alike. A round has so many steps that the slower side takes half
+ * a second, the same number on both sides.
  */
 public final class Duel {
   private static final double ROUND_SECONDS = 0.5;
@@ -35,8 +37,13 @@ public final class Duel {
     this.nanos = nanos;
   }
 
-  /** Returns the rates of a workload on both sides. */
-  public Outcome measure(Engine ours, Engine peer, Workload workload) {
+  /**
+   * Returns the rates of a workload on both sides.
+   *
+   * @param limit measures what the machine allows, after each round; empty where nothing tells
+   */
+  public Outcome measure(
+      Engine ours, Engine peer, Workload workload, Supplier<OptionalDouble> limit) {
     try (Session mine = ours.open(workload);
         Session theirs = peer.open(workload)) {
       boolean prompt = workload.measure() == Measure.PREFILL;
@@ -48,12 +55,14 @@ public final class Duel {
       int steps = (int) Math.clamp(Math.ceil(ROUND_SECONDS / slower), least, MOST_STEPS);
       List<Double> oursRates = new ArrayList<>();
       List<Double> peerRates = new ArrayList<>();
+      List<Double> limits = new ArrayList<>();
       double tokens = (double) steps * workload.tokensPerStep();
       for (int round = 0; round < rounds; round++) {
         oursRates.add(tokens / seconds(mine, steps));
         peerRates.add(tokens / seconds(theirs, steps));
+        limit.get().ifPresent(limits::add);
       }
-      return new Outcome(oursRates, peerRates, theirs.setup());
+      return new Outcome(oursRates, peerRates, limits, theirs.setup());
     }
   }
 

@@ -44,6 +44,26 @@ public record Limits(double readBytesPerSecond, Map<Precision, Double> flops) {
     };
   }
 
+  /**
+   * Measures the one limit that a workload can't exceed, and returns its tokens per second; others
+   * than decoding of one sequence and prompts have none, and are not measured.
+   */
+  public static OptionalDouble tokensPerSecondNow(
+      int threads, ModelConfig config, Load load, LongSupplier nanos) {
+    boolean one = load.workload.measure() == Measure.DECODE && load.workload.size() == 1;
+    boolean prompt = load.workload.measure() == Measure.PREFILL;
+    if (!one && !prompt) {
+      return OptionalDouble.empty();
+    }
+    double bytes = one ? MemorySpeed.bytesPerSecond(threads, nanos) : 0;
+    Map<Precision, Double> flops =
+        prompt ? Map.of(load.precision, MatrixSpeed.flops(load.precision, nanos)) : Map.of();
+    return new Limits(bytes, flops).tokensPerSecond(config, load.precision, load.workload);
+  }
+
+  /** A workload in a precision. */
+  public record Load(Workload workload, Precision precision) {}
+
   /** The weights that a token needs: all but the embedding, of which it reads one row. */
   private static double weightBytes(ModelConfig config, Precision precision) {
     long embedding = config.tied() ? 0 : (long) config.vocabularySize() * config.hiddenSize();

@@ -1,6 +1,7 @@
 package io.metagen.bench.engine;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -8,15 +9,20 @@ import java.util.stream.IntStream;
  *
  * @param ours tokens per second of this project's engine, one entry per round
  * @param peer tokens per second of the peer
+ * @param limits what the machine allowed in each round; none where nothing tells
  * @param peerSetup how the peer was set up
  */
-public record Outcome(List<Double> ours, List<Double> peer, String peerSetup) {
+public record Outcome(List<Double> ours, List<Double> peer, List<Double> limits, String peerSetup) {
 
   public Outcome {
     ours = List.copyOf(ours);
     peer = List.copyOf(peer);
+    limits = List.copyOf(limits);
     if (ours.isEmpty() || ours.size() != peer.size()) {
       throw new IllegalArgumentException("rounds: " + ours.size() + " and " + peer.size());
+    }
+    if (!limits.isEmpty() && limits.size() != ours.size()) {
+      throw new IllegalArgumentException("limits: " + limits.size() + " of " + ours.size());
     }
   }
 
@@ -43,6 +49,22 @@ public record Outcome(List<Double> ours, List<Double> peer, String peerSetup) {
             .sorted()
             .toArray();
     return List.of(ratios[0], ratios[ratios.length - 1]);
+  }
+
+  /** Returns the median of what the machine allowed, if that is known. */
+  public OptionalDouble limit() {
+    return limits.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(limits));
+  }
+
+  /** Returns the median over the rounds of ours over what the machine allowed, if known. */
+  public OptionalDouble share() {
+    return limits.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            median(
+                IntStream.range(0, ours.size())
+                    .mapToObj(i -> ours.get(i) / limits.get(i))
+                    .toList()));
   }
 
   /** Returns the middle value, or the mean of the two in the middle. */

@@ -22,7 +22,7 @@ class StepCostTest {
     assertThat(bytes(Precision.F32, OperatorGroup.PRODUCTS))
         .isEqualTo(4 * weights + 3 * 4 * (operands + results));
     assertThat(bytes(Precision.BF16, OperatorGroup.PRODUCTS))
-        .isEqualTo(2 * weights + 3 * 2 * (operands + results));
+        .isEqualTo(2 * weights + 3 * (2 * operands + 4 * results));
     assertThat(bytes(Precision.INT8, OperatorGroup.PRODUCTS))
         .isEqualTo(weights + 3 * (operands + 4 * results));
   }
@@ -33,7 +33,7 @@ class StepCostTest {
     assertThat(bytes(Precision.F32, OperatorGroup.ATTENTION))
         .isEqualTo(3 * 2 * (2 * 32 * 4 * 4 + 16 * 4 + 8 * 4));
     assertThat(bytes(Precision.BF16, OperatorGroup.ATTENTION))
-        .isEqualTo(3 * 2 * (2 * 32 * 4 * 2 + 16 * 2 + 8 * 2));
+        .isEqualTo(3 * 2 * (2 * 32 * 4 * 2 + 16 * 4 + 8 * 2));
     assertThat(bytes(Precision.INT8, OperatorGroup.ATTENTION))
         .isEqualTo(3 * 2 * (2 * 32 * 4 * 2 + 16 * 4 + 8));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class DuelTest {
@@ -14,7 +15,13 @@ class DuelTest {
 
   @Test
   void measure_decode_runsBothSidesInTurnWithTheSameSteps() {
-    Outcome outcome = duel(2).measure(engine("a", 10 * MILLI), engine("b", 50 * MILLI), decode());
+    Outcome outcome =
+        duel(2)
+            .measure(
+                engine("a", 10 * MILLI),
+                engine("b", 50 * MILLI),
+                decode(),
+                () -> OptionalDouble.of(500));
     List<String> runs = new ArrayList<>(clock.runs());
     List<String> warmUp = runs.subList(0, 67 + 14);
     assertThat(warmUp.subList(0, 67)).as("two seconds of 30 ms").containsOnly("a 3");
@@ -26,19 +33,28 @@ class DuelTest {
     assertThat(outcome.peerMedian()).isCloseTo(80, within(1e-6));
     assertThat(outcome.ratio()).isCloseTo(5, within(1e-9));
     assertThat(outcome.spread()).containsExactly(5.0, 5.0);
+    assertThat(outcome.limits()).containsExactly(500.0, 500.0);
     assertThat(outcome.peerSetup()).isEqualTo("b's setup");
   }
 
   @Test
   void measure_slowSteps_takesAtLeastFour() {
-    duel(1).measure(engine("a", 3000 * MILLI), engine("b", 10 * MILLI), decode());
+    duel(1)
+        .measure(
+            engine("a", 3000 * MILLI), engine("b", 10 * MILLI), decode(), OptionalDouble::empty);
     assertThat(clock.runs()).contains("a 4", "b 4");
   }
 
   @Test
   void measure_slowPrompt_takesOne() {
     Workload prompt = Workload.of(Measure.PREFILL, 512, 100, 1);
-    Outcome outcome = duel(1).measure(engine("a", 1000 * MILLI), engine("b", 2000 * MILLI), prompt);
+    Outcome outcome =
+        duel(1)
+            .measure(
+                engine("a", 1000 * MILLI),
+                engine("b", 2000 * MILLI),
+                prompt,
+                OptionalDouble::empty);
     assertThat(clock.runs()).doesNotContain("a 4").contains("a 1", "b 1");
     assertThat(outcome.oursMedian()).isCloseTo(512, within(1e-6));
   }

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 class OutcomeTest {
   @Test
   void ratio_isThatOfTheMedians() {
-    Outcome outcome = new Outcome(List.of(30.0, 10.0, 20.0), List.of(5.0, 10.0, 8.0), "");
+    Outcome outcome =
+        new Outcome(
+            List.of(30.0, 10.0, 20.0), List.of(5.0, 10.0, 8.0), List.of(60.0, 40.0, 25.0), "");
     assertThat(outcome.oursMedian()).isEqualTo(20);
     assertThat(outcome.peerMedian()).isEqualTo(8);
     assertThat(outcome.ratio()).isEqualTo(2.5);
@@ -17,8 +19,26 @@ class OutcomeTest {
 
   @Test
   void spread_isTheLeastAndTheGreatestRatioOfARound() {
-    Outcome outcome = new Outcome(List.of(30.0, 10.0, 20.0), List.of(5.0, 10.0, 8.0), "");
+    Outcome outcome =
+        new Outcome(
+            List.of(30.0, 10.0, 20.0), List.of(5.0, 10.0, 8.0), List.of(60.0, 40.0, 25.0), "");
     assertThat(outcome.spread()).containsExactly(1.0, 6.0);
+  }
+
+  @Test
+  void share_isTheMedianOfEachRoundsShare() {
+    Outcome outcome =
+        new Outcome(
+            List.of(30.0, 10.0, 20.0), List.of(5.0, 10.0, 8.0), List.of(60.0, 40.0, 25.0), "");
+    assertThat(outcome.limit()).hasValue(40);
+    assertThat(outcome.share()).hasValue(0.5);
+  }
+
+  @Test
+  void share_withoutLimits_isUnknown() {
+    Outcome outcome = new Outcome(List.of(30.0), List.of(5.0), List.of(), "");
+    assertThat(outcome.limit()).isEmpty();
+    assertThat(outcome.share()).isEmpty();
   }
 
   @Test
@@ -28,7 +48,7 @@ class OutcomeTest {
 
   @Test
   void new_differentNumbersOfRounds_throws() {
-    assertThatThrownBy(() -> new Outcome(List.of(1.0), List.of(), ""))
+    assertThatThrownBy(() -> new Outcome(List.of(1.0), List.of(), List.of(), ""))
         .hasMessageContaining("rounds: 1 and 0");
   }
 }
