@@ -1,7 +1,10 @@
 /**
- * What a step does between its matrix products, on CPUs: operators of libtorch's written with the
- * Vector API. They work in place on tensors' memory, on the threads of libtorch's own pool, and a
- * row's result is the same bits whatever else is in the step.
+ * A step of the network on CPUs. {@code CpuNetwork} runs it on the threads of a {@code Team}, over
+ * {@code NetworkWeights}, {@code Activations} and the keys and values in {@code KvMemory}: a {@code
+ * Product} multiplies tiles of a {@code Matrix} by generated code or, where the processor has none,
+ * by the Vector API, with which all else is written. {@code AttentionOperator} divides the
+ * attention into {@code AttentionTasks}, each run tile by tile by an {@code Attention}. A row's
+ * result is the same bits whatever else is in the step.
  */
 @NullMarked
 package io.metagen.transformer.kernel;
