@@ -5,10 +5,9 @@
  * Forward}, which computes over the keys and values in the {@code KvPool}. On CPUs, {@code
  * CpuForward} runs the kernels of {@code kernel} over matrices that {@code CpuWeights} laid out in
  * the {@code MatrixPrecisions} that were chosen, row by row ({@code TensorSlices}) from a {@code
- * SafetensorsFile}. On GPUs, {@code DeviceForward} runs {@code
- * layer.py} and {@code device.py} with the weights as they are and the indices of a {@code
- * DeviceStep}. {@code TrainableTransformer} runs {@code layer.py} with {@code training.py} over
- * whole rows.
+ * SafetensorsFile}. On GPUs, {@code DeviceForward} runs {@code layer.py} and {@code device.py} with
+ * the weights as they are and the indices of a {@code DeviceStep}. {@code TrainableTransformer}
+ * runs {@code layer.py} with {@code training.py} over whole rows.
  */
 @NullMarked
 package io.metagen.transformer;

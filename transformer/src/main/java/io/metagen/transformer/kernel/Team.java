@@ -30,7 +30,10 @@ final class Team {
 
   private static final Map<Long, Team> TEAMS = new ConcurrentHashMap<>();
   private static final AtomicLong NEXT = new AtomicLong();
-  private static final MethodHandle MAX_THREADS = number("omp_get_max_threads");
+
+  /** {@code at::get_num_threads}, which first makes libtorch's setting the calling thread's. */
+  private static final MethodHandle MAX_THREADS = number("_ZN2at15get_num_threadsEv");
+
   private static final MethodHandle THREADS = number("omp_get_num_threads");
   private static final MethodHandle THREAD = number("omp_get_thread_num");
   private static final MethodHandle PARALLEL =
@@ -53,8 +56,7 @@ final class Team {
   }
 
   private static MethodHandle number(String function) {
-    return Torch.function(
-        function, FunctionDescriptor.of(ValueLayout.JAVA_INT), Linker.Option.critical(false));
+    return Torch.function(function, FunctionDescriptor.of(ValueLayout.JAVA_INT));
   }
 
   private static MemorySegment stub() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,21 @@ final class TeamTest {
     for (int i = 0; i < rows; i++) {
       assertThat(times.get(i)).as("row %d", i).isEqualTo(1);
     }
+  }
+
+  @Test
+  void threads_setForLibtorchElsewhere_areThoseOfANewThread() throws InterruptedException {
+    int before = Team.threads();
+    AtomicInteger seen = new AtomicInteger();
+    try {
+      JniUtils.setNumThreads(before + 1);
+      Thread thread = new Thread(() -> seen.set(Team.threads()));
+      thread.start();
+      thread.join();
+    } finally {
+      JniUtils.setNumThreads(before);
+    }
+    assertThat(seen).hasValue(before + 1);
   }
 
   @Test
