@@ -64,7 +64,8 @@ final class BlockBudgetTest {
   void commit_somethingGivenUp_publishesNoMore() {
     BlockTable table = table();
     grow(table, 0, 8, 1, 1, 1, 1);
-    grow(table, 8, 4, 1, 1, 1, 1);
+    grow(table, 8, 2, 1, 1, 1, 1);
+    grow(table, 10, 2, 1, 1, 1, 1);
     assertThat(follower.prefixes()).hasSize(4);
   }
 
@@ -86,8 +87,8 @@ final class BlockBudgetTest {
     grow(first, 0, 8, 1, 3, 4, 2);
     BlockTable second = first.fork();
     int[] shared = first.blocks();
-    grow(first, 8, 2, 0, 9, 0, 0);
-    grow(second, 8, 2, 0, 0, 9, 0);
+    grow(first, 8, 2, 0, 9, 0, 9);
+    grow(second, 8, 2, 0, 0, 9, 9);
     assertThat(first.blocks()).startsWith(shared[0], shared[1]);
     assertThat(second.blocks()).startsWith(shared[0], shared[2]);
     assertThat(first.blocks()[2]).isNotEqualTo(second.blocks()[2]);
@@ -99,7 +100,7 @@ final class BlockBudgetTest {
   @Test
   void allocate_blockAboveAHeldOneIsIdle_takesItAndTheHeldOnesBecomePrivate() {
     BlockTable table = table();
-    grow(table, 0, 8, 1, 3, 4, 2);
+    grow(table, 0, 8, 1, 2, 4, 3);
     assertThat(cache.blocks().cached()).isEqualTo(1);
     assertThat(follower.prefixes()).hasSize(4);
     for (int i = 0; i < 6; i++) {
@@ -117,8 +118,8 @@ final class BlockBudgetTest {
   @Test
   void release_acrossGaps_blocksAreFoundAgain() {
     BlockTable table = table();
-    grow(table, 0, 8, 1, 3, 4, 2);
-    grow(table, 8, 2, 0, 0, 1, 0);
+    grow(table, 0, 8, 1, 2, 4, 3);
+    grow(table, 8, 2, 0, 0, 0, 9);
     table.release();
     assertThat(cache.blocks().cached()).isEqualTo(4);
     PrefixPath again = cache.match("", tokens(8), 8);

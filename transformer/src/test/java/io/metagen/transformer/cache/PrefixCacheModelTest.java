@@ -132,12 +132,12 @@ final class PrefixCacheModelTest {
         live.table.attended(i, random.doubles(live.table.blocks().length).toArray());
       }
     }
-    live.tokens = tokens;
-    for (int b = live.held.isEmpty() ? 0 : live.held.getLast() + 1;
+    for (int b = Math.ceilDiv(live.tokens.length, BLOCK_SIZE);
         b * BLOCK_SIZE < tokens.length;
         b++) {
       live.held.add(b);
     }
+    live.tokens = tokens;
     live.table.commit(tokens, tokens.length);
     int[] before = live.table.blocks();
     live.table.evict(tokens.length);
