@@ -27,6 +27,7 @@ public record Setting(String name, Transformer.Options options, int block) {
   private static final String KV_HEAVY = "kv-heavy";
   private static final String KV_BLOCK = "kv-block";
   private static final int USUAL_BLOCK = 16;
+  private static final int MOST_BLOCK = 64;
   private static final List<String> KV_KEYS = List.of(KV, KV_WINDOW, KV_SINKS, KV_HEAVY, KV_BLOCK);
 
   /** What others are compared with. */
@@ -51,7 +52,7 @@ public record Setting(String name, Transformer.Options options, int block) {
     }
     Transformer.Options options = Transformer.Options.cpu(precision(parts.getFirst()));
     options = options.with(kv(kv, options.kv().type()));
-    int block = number(kv, KV_BLOCK, USUAL_BLOCK);
+    int block = block(kv);
     options.kv().budget(block);
     return new Setting(
         text,
@@ -67,6 +68,15 @@ public record Setting(String name, Transformer.Options options, int block) {
         number(given, KV_WINDOW, 0),
         number(given, KV_SINKS, 0),
         number(given, KV_HEAVY, 0));
+  }
+
+  private static int block(Map<String, String> given) {
+    int block = number(given, KV_BLOCK, USUAL_BLOCK);
+    if (block < 1 || block > MOST_BLOCK) {
+      throw new IllegalArgumentException(
+          "'" + KV_BLOCK + "=" + block + "' must be from 1 to " + MOST_BLOCK);
+    }
+    return block;
   }
 
   private static int number(Map<String, String> given, String key, int usual) {

@@ -33,12 +33,12 @@ final class Attention {
   private final List<Run> runs;
   private final QueryRows state;
   private final Tile tile;
-  private final boolean measures;
   private int[] rows = new int[64];
   private int[] from = new int[64];
   private int[] to = new int[64];
   private @Nullable Masses[] masses = new Masses[64];
   private int count;
+  private boolean measures;
 
   Attention(View view, List<Run> runs, QueryRows state) {
     this.view = view;
@@ -52,7 +52,6 @@ final class Attention {
     blockSize = shape.blockSize();
     span = Tile.POSITIONS / blockSize * blockSize;
     tile = new Tile(shape, state);
-    measures = runs.stream().anyMatch(run -> run.masses() != null);
   }
 
   /** Computes the results of the runs [first, end) over all that they see. */
@@ -60,6 +59,7 @@ final class Attention {
     int start = Integer.MAX_VALUE;
     for (int i = first; i < end; i++) {
       start = Math.min(start, firstTile(runs.get(i).start()));
+      measures |= runs.get(i).masses() != null;
     }
     descend(first, end, start);
     if (measures) {
