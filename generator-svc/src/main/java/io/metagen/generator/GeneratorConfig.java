@@ -69,6 +69,15 @@ public interface GeneratorConfig {
   @WithDefault("4")
   int kvSinks();
 
+  /**
+   * Positions besides those of kv-window and kv-sinks, of the blocks that got the most attention; 0
+   * for none. The rest of a sequence is given up, so that it holds no more memory than for these
+   * three together. Needs a kv-window; both must be multiples of block-size.
+   */
+  @Min(0)
+  @WithDefault("0")
+  int kvHeavy();
+
   /** Tokens in a block of key/value memory. */
   @Min(1)
   @Max(64)

@@ -11,15 +11,14 @@ import io.metagen.generator.model.ServedModel;
 import io.metagen.prefix.BlockHasher;
 import io.metagen.serving.NativeThreads;
 import io.metagen.transformer.CheckpointException;
-import io.metagen.transformer.KvOptions;
 import io.metagen.transformer.KvPool;
 import io.metagen.transformer.LoadLog;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.Transformer;
+import io.metagen.transformer.cache.BlockBudget;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
 import io.metagen.transformer.cache.PrefixHasher;
-import io.metagen.transformer.kernel.KvType;
 import io.metagen.transformer.text.ChatTemplate;
 import io.metagen.transformer.text.Tokenizer;
 import io.metagen.v1.GeneratorServiceGrpc;
@@ -48,8 +47,9 @@ public class GeneratorRuntime {
    */
   GeneratorRuntime(GeneratorConfig config, GrpcHealthStorage health, MeterRegistry registry) {
     NativeThreads.use(config.threads());
-    Transformer transformer = load(config);
-    int blocks = blocks(config, transformer.config());
+    KvSettings kv = KvSettings.of(config);
+    Transformer transformer = load(config, kv);
+    int blocks = blocks(config, transformer.config(), kv);
     model =
         new ServedModel(
             config.modelName(),
@@ -61,29 +61,18 @@ public class GeneratorRuntime {
             config.blockSize(),
             Math.multiplyExact(blocks, config.blockSize()));
     kvEvents = new KvEventLog(config.kvEventBatches(), InstantSource.system());
-    engine = new Engine(parts(config, transformer, blocks), _ -> stopServing(health));
+    engine = new Engine(parts(config, transformer, blocks, kv.budget()), _ -> stopServing(health));
     new EngineMetrics(registry, engine, model.name()).register();
     LOG.info("serving {} ({}) with {} KV blocks", model.name(), model.version(), blocks);
   }
 
-  private static KvOptions kv(GeneratorConfig config) {
-    KvType type =
-        switch (config.kvPrecision()) {
-          case AUTO -> KvOptions.of(config.precision()).type();
-          case F32 -> KvType.F32;
-          case BF16 -> KvType.BF16;
-          case INT8 -> KvType.INT8;
-        };
-    return new KvOptions(type, config.kvWindow(), config.kvSinks());
-  }
-
-  private static Transformer load(GeneratorConfig config) {
+  private static Transformer load(GeneratorConfig config, KvSettings kv) {
     LoadLog log = new LoadLog(config.modelFolder().toString(), InstantSource.system(), LOG::info);
     return Transformer.load(
         config.modelFolder(),
         Transformer.Options.on(config.device(), config.precision())
             .with(config.precisionExceptions())
-            .with(kv(config)),
+            .with(kv.options()),
         log);
   }
 
@@ -105,7 +94,8 @@ public class GeneratorRuntime {
     model.tokenizer().close();
   }
 
-  private EngineParts parts(GeneratorConfig config, Transformer transformer, int blocks) {
+  private EngineParts parts(
+      GeneratorConfig config, Transformer transformer, int blocks, BlockBudget budget) {
     PrefixCache cache =
         new PrefixCache(
             new BlockManager(blocks),
@@ -122,7 +112,8 @@ public class GeneratorRuntime {
             config.maxRunningSequences(),
             config.stepTokenBudget(),
             config.maxWaitingSequences(),
-            config.prefixCache()),
+            config.prefixCache(),
+            budget),
         System::nanoTime);
   }
 
@@ -141,8 +132,8 @@ public class GeneratorRuntime {
     return tokenizer;
   }
 
-  private static int blocks(GeneratorConfig config, ModelConfig shape) {
-    long blockBytes = KvPool.blockBytes(shape, config.blockSize(), kv(config));
+  private static int blocks(GeneratorConfig config, ModelConfig shape, KvSettings kv) {
+    long blockBytes = KvPool.blockBytes(shape, config.blockSize(), kv.options());
     long blocks = config.kvMemory().asLongValue() / blockBytes;
     if (blocks < 1 || blocks * config.blockSize() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(

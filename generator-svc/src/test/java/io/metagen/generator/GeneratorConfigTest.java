@@ -1,11 +1,15 @@
 package io.metagen.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metagen.transformer.ComputeDevice;
+import io.metagen.transformer.KvOptions;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.PrecisionExceptions;
+import io.metagen.transformer.cache.BlockBudget;
+import io.metagen.transformer.kernel.KvType;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -24,6 +28,7 @@ final class GeneratorConfigTest {
     GeneratorConfig config = read(Map.of());
 
     assertThat(config.modelFolder()).isEqualTo(Path.of("models/generator"));
+    assertThat(config.kvHeavy()).isZero();
     assertThat(config.precision()).isEqualTo(Precision.F32);
     assertThat(config.precisionExceptions()).isEqualTo(PrecisionExceptions.NONE);
     assertThat(config.device()).isEqualTo(ComputeDevice.CPU);
@@ -89,6 +94,7 @@ final class GeneratorConfigTest {
     "block-size, 0, block-size",
     "block-size, 2000, block-size",
     "kv-memory, lots, kv-memory",
+    "kv-heavy, -1, kv-heavy",
     "max-running-sequences, 0, max-running-sequences",
     "step-token-budget, many, step-token-budget",
     "max-waiting-sequences, -1, max-waiting-sequences",
@@ -101,6 +107,39 @@ final class GeneratorConfigTest {
   void config_badValueOrUnknownKey_stopsTheStart(String key, String value, String named) {
     assertThatThrownBy(() -> read(Map.of("metagen.generator." + key, value)))
         .hasMessageContaining(named);
+  }
+
+  @Test
+  void keysAndValues_asSet_budgetInBlocks() {
+    KvSettings kv =
+        kv(
+            Map.of(
+                "metagen.generator.kv-window", "64",
+                "metagen.generator.kv-heavy", "96",
+                "metagen.generator.block-size", "32"));
+    assertThat(kv.budget()).isEqualTo(new BlockBudget(1, 2, 3));
+    assertThat(kv.options()).isEqualTo(new KvOptions(KvType.F32, 64, 4, 96));
+    assertThat(kv(Map.of("metagen.generator.kv-window", "50")).budget()).isEqualTo(BlockBudget.ALL);
+    assertThat(kv(Map.of("metagen.generator.precision", "INT8")).options().type())
+        .isEqualTo(KvType.BF16);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 32, kv-heavy", "40, 32, kv-window", "32, 40, kv-heavy"})
+  void keysAndValues_heavyThatDoesNotFit_namesTheSetting(
+      String window, String heavy, String named) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                kv(
+                    Map.of(
+                        "metagen.generator.kv-window", window,
+                        "metagen.generator.kv-heavy", heavy)))
+        .withMessageStartingWith("metagen.generator." + named + ": ");
+  }
+
+  private static KvSettings kv(Map<String, String> settings) {
+    return KvSettings.of(read(settings));
   }
 
   private static GeneratorConfig read(Map<String, String> settings) {

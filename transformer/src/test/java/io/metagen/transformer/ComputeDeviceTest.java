@@ -59,6 +59,15 @@ final class ComputeDeviceTest {
                     KvOptions.of(KvType.INT8)))
         .isInstanceOf(DeviceException.class)
         .hasMessageStartingWith("kv: int8");
+    assertRefusedOnAGpu(new KvOptions(KvType.F32, 32, 4), "kv-window");
+    assertRefusedOnAGpu(new KvOptions(KvType.F32, 32, 4, 48), "kv-heavy");
+  }
+
+  private static void assertRefusedOnAGpu(KvOptions kv, String setting) {
+    assertThatThrownBy(
+            () -> new Options(Device.gpu(999), Precision.F32, PrecisionExceptions.NONE, kv))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageStartingWith(setting + ": ");
   }
 
   @Test

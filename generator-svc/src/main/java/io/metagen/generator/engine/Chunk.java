@@ -1,13 +1,19 @@
 package io.metagen.generator.engine;
 
 import io.metagen.transformer.Row;
+import io.metagen.transformer.cache.BlockTable;
+import io.metagen.transformer.kernel.Masses;
 import java.util.Arrays;
 
 /** The tokens of one sequence that a step processes: positions [start, start + count). */
 public record Chunk(Sequence sequence, int start, int count) {
-  Row row() {
+  /** Returns the chunk as the network takes it; {@code heads} are those of its queries. */
+  Row row(int heads) {
     int[] tokens = Arrays.copyOfRange(sequence.tokens(), start, start + count);
-    return new Row(tokens, start, sequence.table().blocks());
+    BlockTable table = sequence.table();
+    int[] blocks = table.blocks();
+    Masses masses = table.limited() ? new Masses(count, heads, blocks.length) : null;
+    return new Row(tokens, start, table.evicted(), blocks, masses);
   }
 
   /** Whether the next token can be drawn from the logits of the chunk's last position. */

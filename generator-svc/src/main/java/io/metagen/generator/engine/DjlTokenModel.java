@@ -14,6 +14,7 @@ import io.metagen.transformer.sampling.SamplingRow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -58,6 +59,7 @@ public final class DjlTokenModel implements TokenModel {
   private final class StepLogits implements Logits {
     private final NDManager scope;
     private final List<Chunk> chunks;
+    private final Row[] rows;
     private final Optional<NDArray> last;
     private final Optional<NDArray> every;
 
@@ -67,19 +69,21 @@ public final class DjlTokenModel implements TokenModel {
     StepLogits(NDManager scope, List<Chunk> chunks) {
       this.scope = scope;
       this.chunks = chunks;
+      rows = new Row[chunks.size()];
       rowOf = new int[chunks.size()];
       List<Row> lastOnly = new ArrayList<>(chunks.size());
       List<Row> all = new ArrayList<>();
       int positions = 0;
       for (int i = 0; i < chunks.size(); i++) {
         Chunk chunk = chunks.get(i);
+        rows[i] = chunk.row(transformer.config().heads());
         if (chunk.scores()) {
           rowOf[i] = positions;
           positions += chunk.count();
-          all.add(chunk.row());
+          all.add(rows[i]);
         } else {
           rowOf[i] = lastOnly.size();
-          lastOnly.add(chunk.row());
+          lastOnly.add(rows[i]);
         }
       }
       last = lastOnly.isEmpty() ? none() : Optional.of(transformer.forward(scope, pool, lastOnly));
@@ -105,6 +109,11 @@ public final class DjlTokenModel implements TokenModel {
       } catch (NoTokenException e) {
         return sampleWithout(new HashSet<>(e.rows()), draws);
       }
+    }
+
+    @Override
+    public double[] attention(int chunk, int token) {
+      return Objects.requireNonNull(rows[chunk].masses(), "nothing is given up").of(token);
     }
 
     /** Draws again for all but those that have no token. */

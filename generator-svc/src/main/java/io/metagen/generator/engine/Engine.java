@@ -123,7 +123,8 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private void requireFits(int tokens) {
+  private void requireFits(int length) {
+    int tokens = parts.settings().budget().positions(length, parts.cache().blockSize());
     int capacity = parts.cache().blocks().total() * parts.cache().blockSize();
     if (tokens > capacity) {
       throw ServiceException.of(

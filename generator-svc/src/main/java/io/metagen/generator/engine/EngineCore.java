@@ -64,7 +64,7 @@ final class EngineCore {
     long forward;
     try (TokenModel.Logits logits = parts.model().forward(chunks)) {
       forward = parts.clock().getAsLong() - begin;
-      List<Draw> draws = scheduler.advance(chunks);
+      List<Draw> draws = scheduler.advance(chunks, logits);
       StepResults results = new StepResults(chunks.size());
       takeDrawn(draws, logits.sample(draws), results);
       takeScores(chunks, logits, results);

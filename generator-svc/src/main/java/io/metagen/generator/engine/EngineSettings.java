@@ -1,5 +1,7 @@
 package io.metagen.generator.engine;
 
+import io.metagen.transformer.cache.BlockBudget;
+
 /**
  * Limits of an engine.
  *
@@ -9,12 +11,23 @@ package io.metagen.generator.engine;
  * @param maxWaitingSequences sequences that wait before calls are refused, at least 1
  * @param prefixCache whether full blocks stay after their sequence and are found again by their
  *     tokens; without it only samples with equal prompts that run at the same time share them
+ * @param budget blocks that one sequence may hold
  */
 public record EngineSettings(
-    int maxRunningSequences, int tokenBudget, int maxWaitingSequences, boolean prefixCache) {
-  /** Limits of an engine with a prefix cache. */
+    int maxRunningSequences,
+    int tokenBudget,
+    int maxWaitingSequences,
+    boolean prefixCache,
+    BlockBudget budget) {
+  /** Limits of an engine with a prefix cache whose sequences hold all their blocks. */
   public EngineSettings(int maxRunningSequences, int tokenBudget, int maxWaitingSequences) {
     this(maxRunningSequences, tokenBudget, maxWaitingSequences, true);
+  }
+
+  /** Limits of an engine whose sequences hold all their blocks. */
+  public EngineSettings(
+      int maxRunningSequences, int tokenBudget, int maxWaitingSequences, boolean prefixCache) {
+    this(maxRunningSequences, tokenBudget, maxWaitingSequences, prefixCache, BlockBudget.ALL);
   }
 
   public EngineSettings {

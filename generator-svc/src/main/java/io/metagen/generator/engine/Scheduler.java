@@ -1,5 +1,6 @@
 package io.metagen.generator.engine;
 
+import io.metagen.transformer.cache.BlockBudget;
 import io.metagen.transformer.cache.BlockTable;
 import io.metagen.transformer.cache.BlockTable.BlockCopy;
 import io.metagen.transformer.cache.PrefixCache;
@@ -27,6 +28,10 @@ final class Scheduler {
    * back. When it is through, those that have no output yet fork: they share its blocks (the last,
    * partly filled one is copied when somebody writes) and draw from the same logits.
    *
+   * With a limited budget of blocks a sequence gives blocks up where one ends, and no chunk goes
+   * beyond such an end. What was given up is a function of the tokens alone, so a preempted sequence
+   * that is processed again gives up the same; siblings fork after their leader has.
+   *
    * [1] Yu et al., Orca: iteration-level scheduling, OSDI 2022, section 3.2.
    * [2] Agrawal et al., Sarathi-Serve, OSDI 2024, section 4.
    * [3] Kwon et al., PagedAttention, SOSP 2023, section 4.5.
@@ -35,6 +40,7 @@ final class Scheduler {
   private final int maxRunning;
   private final int tokenBudget;
   private final boolean prefixCache;
+  private final BlockBudget budget;
   private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
   private final List<Sequence> running = new ArrayList<>();
   private final Map<PromptTokens, Sequence> prefilling = new HashMap<>();
@@ -45,6 +51,7 @@ final class Scheduler {
     this.maxRunning = settings.maxRunningSequences();
     this.tokenBudget = settings.tokenBudget();
     this.prefixCache = settings.prefixCache();
+    this.budget = settings.budget();
   }
 
   void add(Sequence sequence) {
@@ -66,32 +73,36 @@ final class Scheduler {
   List<Chunk> schedule(BlockCopy copy) {
     List<Chunk> chunks = new ArrayList<>(running.size() + 1);
     long before = preemptions;
-    int budget = tokenBudget;
-    for (int i = 0; i < running.size() && budget > 0; i++) {
+    int left = tokenBudget;
+    for (int i = 0; i < running.size() && left > 0; i++) {
       Sequence sequence = running.get(i);
-      int count = Math.min(sequence.pending(), budget);
+      int count = Math.min(sequence.next(), left);
       if (makeRoom(sequence, count)) {
-        budget -= schedule(sequence, count, copy, chunks);
+        left -= schedule(sequence, count, copy, chunks);
       }
     }
     if (preemptions == before) {
-      admit(budget, copy, chunks);
+      admit(left, copy, chunks);
     }
     return chunks;
   }
 
   /** Notes that the chunks were processed; returns who draws its next token from which chunk. */
-  List<Draw> advance(List<Chunk> chunks) {
+  List<Draw> advance(List<Chunk> chunks, TokenModel.Logits logits) {
     List<Draw> draws = new ArrayList<>(chunks.size());
     for (int i = 0; i < chunks.size(); i++) {
       Chunk chunk = chunks.get(i);
       Sequence sequence = chunk.sequence();
       sequence.call.meter.processed(chunk);
       boolean prefilled = sequence.prefilling();
+      if (budget.limited()) {
+        noteAttention(i, chunk, logits);
+      }
       sequence.advance(chunk.count());
       if (prefixCache) {
         sequence.shareBlocks();
       }
+      sequence.table().evict(sequence.computed());
       if (prefilled && !sequence.prefilling()) {
         prefilling.remove(sequence.spec.prompt(), sequence);
       }
@@ -134,6 +145,12 @@ final class Scheduler {
     preemptions++;
   }
 
+  private static void noteAttention(int index, Chunk chunk, TokenModel.Logits logits) {
+    for (int i = 0; i < chunk.count(); i++) {
+      chunk.sequence().table().attended(chunk.start() + i, logits.attention(index, i));
+    }
+  }
+
   private static int schedule(Sequence sequence, int count, BlockCopy copy, List<Chunk> chunks) {
     int computed = sequence.computed();
     sequence.table().reserve(computed, computed + count, copy);
@@ -141,8 +158,8 @@ final class Scheduler {
     return count;
   }
 
-  private void admit(int budget, BlockCopy copy, List<Chunk> chunks) {
-    int left = budget;
+  private void admit(int tokens, BlockCopy copy, List<Chunk> chunks) {
+    int left = tokens;
     Iterator<Sequence> queue = waiting.iterator();
     while (queue.hasNext() && running.size() < maxRunning && left > 0) {
       Sequence sequence = queue.next();
@@ -153,16 +170,19 @@ final class Scheduler {
         return;
       }
       queue.remove();
-      left -= schedule(sequence, Math.min(sequence.pending(), left), copy, chunks);
+      left -= schedule(sequence, Math.min(sequence.next(), left), copy, chunks);
     }
   }
 
   private boolean start(Sequence sequence) {
     PromptTokens prompt = sequence.spec.prompt();
     BlockTable table =
-        new BlockTable(cache, cache.match(prompt.salt(), sequence.tokens(), sequence.reusable()));
+        new BlockTable(
+            cache, cache.match(prompt.salt(), sequence.tokens(), sequence.reusable()), budget);
     int cached = table.sharedTokens();
-    if (cache.available() < table.missing(cached, sequence.length()) + running.size()) {
+    table.evict(cached);
+    int first = cached + table.room(cached, sequence.length() - cached);
+    if (cache.available() < table.missing(cached, first) + running.size()) {
       table.release();
       return false;
     }

@@ -74,6 +74,11 @@ final class Sequence {
     return target() - computed;
   }
 
+  /** Returns how many of these one step may process. */
+  int next() {
+    return table().room(computed, pending());
+  }
+
   /** Returns how many tokens are processed then; nothing follows a continuation's last token. */
   int target() {
     return scored ? length - 1 : length;

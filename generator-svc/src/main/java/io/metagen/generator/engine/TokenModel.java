@@ -19,6 +19,12 @@ public interface TokenModel extends AutoCloseable {
     /** Draws a token each; empty for a draw that has no token to choose. */
     List<Optional<DrawnToken>> sample(List<Draw> draws);
 
+    /**
+     * Returns the attention that a token of a chunk, counted from 0, gave each block of its
+     * sequence, where blocks may be given up.
+     */
+    double[] attention(int chunk, int token);
+
     /** Scores the given tokens that follow a chunk's positions, those of the continuation alone. */
     List<DrawnToken> score(int chunk);
 

@@ -31,8 +31,9 @@ final class UsageMeter {
 
   void processed(Chunk chunk) {
     recomputedTokens += chunk.sequence().recomputed(chunk.count());
+    int held = chunk.start() - chunk.sequence().table().evicted();
     for (int i = 1; i <= chunk.count(); i++) {
-      flops += flopsPerToken.applyAsDouble(chunk.start() + i);
+      flops += flopsPerToken.applyAsDouble(held + i);
     }
   }
 

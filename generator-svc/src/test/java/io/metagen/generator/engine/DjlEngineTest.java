@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metagen.generator.TinyModel;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.Transformer;
+import io.metagen.transformer.cache.BlockBudget;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
 import io.metagen.transformer.cache.PrefixHasher;
@@ -58,10 +59,40 @@ final class DjlEngineTest {
     }
   }
 
+  /** Prompt and output are longer than what a sequence may hold, 48 positions. */
+  @Test
+  void sample_givesBlocksUpAloneAmong64PreemptedOrChunked_isTheSameToTheLastBit()
+      throws InterruptedException {
+    BlockBudget budget = new BlockBudget(1, 1, 1);
+    List<SampleSpec> all =
+        samples(64, "How many apples are left on the table, and how many of them did you see?\n");
+    List<List<Integer>> together = run(core(1000, 64, 512, budget), all);
+
+    EngineParts small = core(12, 16, 64, budget);
+    EngineTotals totals = new EngineTotals(System::nanoTime);
+    assertThat(run(small, totals, all)).isEqualTo(together);
+    assertThat(totals.preemptions()).as("preemptions").isPositive();
+    for (int i : List.of(0, 17, 63)) {
+      assertThat(run(core(1000, 1, 5, budget), List.of(all.get(i))))
+          .containsExactly(together.get(i));
+    }
+    assertThat(run(core(1000, 64, 512), all)).as("nothing given up").isNotEqualTo(together);
+  }
+
   @Test
   void sample_prefixCached_isTheSame() throws InterruptedException {
+    assertTheSameFromTheCache(BlockBudget.ALL);
+  }
+
+  /** What the tree keeps of the attention decides what the second one gives up. */
+  @Test
+  void sample_prefixCachedAndBlocksGivenUp_isTheSame() throws InterruptedException {
+    assertTheSameFromTheCache(new BlockBudget(1, 1, 1));
+  }
+
+  private static void assertTheSameFromTheCache(BlockBudget budget) throws InterruptedException {
     List<SampleSpec> one = samples(3, "A prompt of some full blocks, said twice to the engine.\n");
-    EngineParts parts = core(1000, 8, 512);
+    EngineParts parts = core(1000, 8, 512, budget);
     EngineTotals totals = new EngineTotals(System::nanoTime);
     EngineCore engine = new EngineCore(parts, totals, Runnable::run);
     List<List<List<Integer>>> runs = new ArrayList<>();
@@ -117,7 +148,11 @@ final class DjlEngineTest {
         .toList();
   }
 
-  private static EngineParts core(int blocks, int maxRunning, int budget) {
+  private static EngineParts core(int blocks, int maxRunning, int tokenBudget) {
+    return core(blocks, maxRunning, tokenBudget, BlockBudget.ALL);
+  }
+
+  private static EngineParts core(int blocks, int maxRunning, int tokenBudget, BlockBudget budget) {
     Transformer transformer = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
     PrefixCache cache =
         new PrefixCache(new BlockManager(blocks), BLOCK_SIZE, new NoHashes(), new Nobody());
@@ -127,7 +162,7 @@ final class DjlEngineTest {
         tokenizer::newStreamDecoder,
         transformer.config()::flopsPerToken,
         () -> {},
-        new EngineSettings(maxRunning, budget, 1000),
+        new EngineSettings(maxRunning, tokenBudget, 1000, true, budget),
         System::nanoTime);
   }
 

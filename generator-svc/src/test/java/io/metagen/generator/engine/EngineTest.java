@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.rpc.RetryInfo;
 import io.metagen.error.ServiceException;
 import io.metagen.generator.engine.Engines.Bench;
+import io.metagen.transformer.cache.BlockBudget;
 import io.metagen.v1.ErrorReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,21 @@ final class EngineTest {
     try (Engine engine = new Engine(bench.parts, death::complete)) {
       GenerationCall call = engine.generate(Specs.samples(3, 5, PROMPT));
       assertThat(Outputs.tokens(call)).allMatch(tokens -> tokens.size() == 5);
+    }
+  }
+
+  @Test
+  void generate_longerThanMemoryButGivesBlocksUp_isServedIfItsBudgetFits() throws Exception {
+    EngineSettings settings = new EngineSettings(4, 16, 100, true, new BlockBudget(1, 2, 2));
+    try (Engine engine = new Engine(engines.bench(5, settings).parts, death::complete)) {
+      GenerationCall call = engine.generate(Specs.samples(2, 100, PROMPT));
+      assertThat(Outputs.tokens(call)).allMatch(tokens -> tokens.size() == 100);
+    }
+    try (Engine engine = new Engine(engines.bench(4, settings).parts, death::complete)) {
+      ServiceException refused =
+          catchThrowableOfType(
+              ServiceException.class, () -> engine.generate(Specs.samples(1, 100, PROMPT)));
+      assertThat(refused.reason()).isEqualTo(ErrorReason.ERROR_REASON_KV_EXHAUSTED);
     }
   }
 

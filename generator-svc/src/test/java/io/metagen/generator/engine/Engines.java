@@ -24,7 +24,8 @@ final class Engines implements AfterEachCallback {
   }
 
   Bench bench(int blocks, EngineSettings settings) {
-    Bench bench = new Bench(new FakeTokenModel(blocks, BLOCK_SIZE), blocks, settings);
+    Bench bench =
+        new Bench(new FakeTokenModel(blocks, BLOCK_SIZE, settings.budget()), blocks, settings);
     benches.add(bench);
     return bench;
   }

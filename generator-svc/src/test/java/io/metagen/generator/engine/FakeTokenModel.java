@@ -1,22 +1,29 @@
 package io.metagen.generator.engine;
 
 import io.metagen.transformer.Row;
+import io.metagen.transformer.cache.BlockBudget;
+import io.metagen.transformer.cache.BlockTable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * A model whose keys and values are the tokens themselves. Its next token is a hash of the prefix
  * that it reads back from the blocks and of the sequence's random number, so any mistake in whose
- * block is whose changes or breaks the output.
+ * block is whose changes or breaks the output. What a sequence holds must be what {@link
+ * HeldPositions} says.
  */
 final class FakeTokenModel implements TokenModel {
   static final int VOCABULARY = 50;
 
   private final int blockSize;
+  private final BlockBudget budget;
   private final int[][] memory;
+  private final Map<Sequence, HeldPositions> held = new HashMap<>();
   private int processedTokens;
   private int copies;
   private int steps;
@@ -25,7 +32,12 @@ final class FakeTokenModel implements TokenModel {
   private boolean closed;
 
   FakeTokenModel(int blocks, int blockSize) {
+    this(blocks, blockSize, BlockBudget.ALL);
+  }
+
+  FakeTokenModel(int blocks, int blockSize, BlockBudget budget) {
     this.blockSize = blockSize;
+    this.budget = budget;
     this.memory = new int[blocks][blockSize];
   }
 
@@ -61,7 +73,7 @@ final class FakeTokenModel implements TokenModel {
     }
     Set<Integer> written = new HashSet<>();
     for (Chunk chunk : chunks) {
-      write(chunk.row(), written);
+      write(chunk.row(1), written);
     }
     int total = chunks.stream().mapToInt(Chunk::count).sum();
     processedTokens += total;
@@ -73,7 +85,7 @@ final class FakeTokenModel implements TokenModel {
   private void write(Row row, Set<Integer> written) {
     Set<Integer> own = new HashSet<>();
     for (int i = 0; i < row.tokens().length; i++) {
-      int position = row.start() + i;
+      int position = row.start() - row.evicted() + i;
       int block = row.blocks()[position / blockSize];
       memory[block][position % blockSize] = row.tokens()[i];
       own.add(block);
@@ -98,23 +110,39 @@ final class FakeTokenModel implements TokenModel {
 
   private final class FakeLogits implements Logits {
     private final List<Chunk> chunks;
-    private final int[] hashes;
+    private final List<int[]> read;
 
     FakeLogits(List<Chunk> chunks) {
       this.chunks = chunks;
-      this.hashes = chunks.stream().mapToInt(this::hashOfPrefix).toArray();
+      this.read = chunks.stream().map(this::read).toList();
     }
 
-    private int hashOfPrefix(Chunk chunk) {
-      int[] blocks = chunk.sequence().table().blocks();
-      int[] read = new int[chunk.start() + chunk.count()];
-      Arrays.setAll(read, i -> memory[blocks[i / blockSize]][i % blockSize]);
-      int[] expected = Arrays.copyOf(chunk.sequence().tokens(), read.length);
+    private int[] read(Chunk chunk) {
+      BlockTable table = chunk.sequence().table();
+      int end = chunk.start() + chunk.count();
+      int[] read = new int[end - table.evicted()];
+      Arrays.setAll(read, i -> memory[table.blocks()[i / blockSize]][i % blockSize]);
+      int[] expected =
+          held.computeIfAbsent(chunk.sequence(), _ -> new HeldPositions(blockSize, budget))
+              .tokens(Arrays.copyOf(chunk.sequence().tokens(), end));
       if (!Arrays.equals(read, expected)) {
         throw new AssertionError(
             "read " + Arrays.toString(read) + " instead of " + Arrays.toString(expected));
       }
-      return Arrays.hashCode(read);
+      return read;
+    }
+
+    @Override
+    public double[] attention(int chunk, int token) {
+      int[] seen = read.get(chunk);
+      int end = seen.length - chunks.get(chunk).count() + token + 1;
+      double[] given = new double[Math.ceilDiv(seen.length, blockSize)];
+      for (int block = 0; block * blockSize < end; block++) {
+        int to = Math.min((block + 1) * blockSize, end);
+        int[] content = Arrays.copyOfRange(seen, block * blockSize, to);
+        given[block] = HeldPositions.attention(seen[end - 1], content);
+      }
+      return given;
     }
 
     @Override
@@ -123,7 +151,9 @@ final class FakeTokenModel implements TokenModel {
     }
 
     private DrawnToken token(Draw draw) {
-      long mixed = hashes[draw.chunk()] + (long) (draw.sequence().row().uniform() * (1L << 40));
+      long mixed =
+          Arrays.hashCode(read.get(draw.chunk()))
+              + (long) (draw.sequence().row().uniform() * (1L << 40));
       return drawn((int) Math.floorMod((mixed * 0x9E3779B97F4A7C15L) >>> 33, (long) VOCABULARY));
     }
 

@@ -4,30 +4,26 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import io.metagen.trainer.training.Example;
-import io.metagen.transformer.KvPool;
 import io.metagen.transformer.Row;
 import io.metagen.transformer.Transformer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /** Reads solutions with a network and tells how likely each was. One thread owns it. */
 final class Reader implements AutoCloseable {
+
   private static final int ROWS = 16;
-  private static final int BLOCK = 16;
 
   private final NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
   private final Transformer network;
-  private final KvPool pool;
-  private final int blocksPerRow;
+  private final Memory memory;
 
   /** Loads a generator from a folder in the Hugging Face layout. */
   Reader(Path folder, Setting setting) {
     network = Transformer.load(folder, setting.options());
-    blocksPerRow = Math.ceilDiv(network.config().maxPositions(), BLOCK);
-    pool = network.newKvPool(ROWS * blocksPerRow, BLOCK);
+    memory = new Memory(network, setting, ROWS);
   }
 
   /**
@@ -45,41 +41,36 @@ final class Reader implements AutoCloseable {
     return surprises;
   }
 
+  /** Reads step by step as far as no row has to give up blocks: all at once if none ever has. */
   private List<Surprise> readBatch(List<Example> batch) {
-    List<Row> rows =
-        IntStream.range(0, batch.size()).mapToObj(i -> row(i, batch.get(i).tokens())).toList();
-    List<Surprise> surprises = new ArrayList<>();
+    List<Passage> passages = batch.stream().map(e -> new Passage(e, memory.newTable())).toList();
+    for (List<Passage> open = passages; !open.isEmpty(); open = open(open)) {
+      step(open);
+    }
+    passages.forEach(Passage::close);
+    return passages.stream().map(Passage::surprise).toList();
+  }
+
+  private static List<Passage> open(List<Passage> passages) {
+    return passages.stream().filter(passage -> passage.next() > 0).toList();
+  }
+
+  private void step(List<Passage> passages) {
+    List<Row> rows = passages.stream().map(p -> p.row(network.config().heads())).toList();
     try (NDManager scope = manager.newSubManager()) {
-      NDArray logprobs = network.forwardAll(scope, pool, rows).logSoftmax(1);
-      float[] values = logprobs.toFloatArray();
-      int start = 0;
-      for (Example example : batch) {
-        surprises.add(surprise(values, start, example));
-        start += example.tokens().length;
+      NDArray logprobs = network.forwardAll(scope, memory.pool(), rows).logSoftmax(1);
+      Logprobs values = new Logprobs(logprobs.toFloatArray(), network.config().vocabularySize());
+      int first = 0;
+      for (int i = 0; i < rows.size(); i++) {
+        passages.get(i).read(rows.get(i), values, first);
+        first += rows.get(i).tokens().length;
       }
     }
-    return surprises;
-  }
-
-  private Row row(int number, int[] tokens) {
-    int first = number * blocksPerRow;
-    return new Row(tokens, 0, IntStream.range(first, first + blocksPerRow).toArray());
-  }
-
-  /** A token's log-probability stands at the position before it. */
-  private Surprise surprise(float[] logprobs, int start, Example example) {
-    int[] tokens = example.tokens();
-    int vocabulary = network.config().vocabularySize();
-    double nats = 0;
-    for (int at = example.promptLength(); at < tokens.length; at++) {
-      nats -= logprobs[(start + at - 1) * vocabulary + tokens[at]];
-    }
-    return new Surprise(nats, tokens.length - example.promptLength());
   }
 
   @Override
   public void close() {
-    pool.close();
+    memory.close();
     network.close();
     manager.close();
   }

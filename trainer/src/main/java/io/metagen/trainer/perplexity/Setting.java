@@ -14,15 +14,21 @@ import java.util.Map;
 
 /**
  * One way to run a network, as text: a precision, then what differs from it, with commas between
- * them: {@code int8}, {@code int8,lm_head=f32,layers.0=bf16}, {@code f32,kv=int8} or {@code
- * f32,kv-window=64,kv-sinks=4}.
+ * them: {@code int8}, {@code int8,lm_head=f32,layers.0=bf16}, {@code f32,kv=int8}, {@code
+ * f32,kv-window=64,kv-sinks=4} or {@code f32,kv-window=32,kv-sinks=16,kv-heavy=48,kv-block=8}.
  *
  * @param name the text
+ * @param block positions of a block of keys and values
  */
-public record Setting(String name, Transformer.Options options) {
+public record Setting(String name, Transformer.Options options, int block) {
   private static final String KV = "kv";
   private static final String KV_WINDOW = "kv-window";
   private static final String KV_SINKS = "kv-sinks";
+  private static final String KV_HEAVY = "kv-heavy";
+  private static final String KV_BLOCK = "kv-block";
+  private static final int USUAL_BLOCK = 16;
+  private static final int MOST_BLOCK = 64;
+  private static final List<String> KV_KEYS = List.of(KV, KV_WINDOW, KV_SINKS, KV_HEAVY, KV_BLOCK);
 
   /** What others are compared with. */
   public static final Setting F32 = of("f32");
@@ -38,7 +44,7 @@ public record Setting(String name, Transformer.Options options) {
     List<String> exceptions = new ArrayList<>();
     for (String part : parts.subList(1, parts.size())) {
       String[] pair = part.split("=", 2);
-      if (pair.length == 2 && List.of(KV, KV_WINDOW, KV_SINKS).contains(pair[0])) {
+      if (pair.length == 2 && KV_KEYS.contains(pair[0])) {
         kv.put(pair[0], pair[1]);
       } else {
         exceptions.add(part);
@@ -46,22 +52,35 @@ public record Setting(String name, Transformer.Options options) {
     }
     Transformer.Options options = Transformer.Options.cpu(precision(parts.getFirst()));
     options = options.with(kv(kv, options.kv().type()));
+    int block = block(kv);
+    options.kv().budget(block);
     return new Setting(
         text,
         exceptions.isEmpty()
             ? options
-            : options.with(PrecisionExceptions.of(String.join(",", exceptions))));
+            : options.with(PrecisionExceptions.of(String.join(",", exceptions))),
+        block);
   }
 
   private static KvOptions kv(Map<String, String> given, KvType usual) {
     return new KvOptions(
         given.containsKey(KV) ? named(KvType.values(), KV + "=", given.get(KV)) : usual,
-        number(given, KV_WINDOW),
-        number(given, KV_SINKS));
+        number(given, KV_WINDOW, 0),
+        number(given, KV_SINKS, 0),
+        number(given, KV_HEAVY, 0));
   }
 
-  private static int number(Map<String, String> given, String key) {
-    String value = given.getOrDefault(key, "0");
+  private static int block(Map<String, String> given) {
+    int block = number(given, KV_BLOCK, USUAL_BLOCK);
+    if (block < 1 || block > MOST_BLOCK) {
+      throw new IllegalArgumentException(
+          "'" + KV_BLOCK + "=" + block + "' must be from 1 to " + MOST_BLOCK);
+    }
+    return block;
+  }
+
+  private static int number(Map<String, String> given, String key, int usual) {
+    String value = given.getOrDefault(key, Integer.toString(usual));
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {

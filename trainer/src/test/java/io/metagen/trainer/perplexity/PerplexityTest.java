@@ -60,6 +60,17 @@ class PerplexityTest {
             Transformer.Options.cpu(Precision.INT8)
                 .with(PrecisionExceptions.of("lm_head=f32"))
                 .with(new KvOptions(KvType.BF16, 64, 4)));
+    Setting heavy = Setting.of("f32,kv-window=32,kv-sinks=4,kv-heavy=48,kv-block=8");
+    assertThat(heavy.options())
+        .isEqualTo(
+            Transformer.Options.cpu(Precision.F32).with(new KvOptions(KvType.F32, 32, 4, 48)));
+    assertThat(heavy.block()).isEqualTo(8);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Setting.of("f32,kv-window=32,kv-heavy=40"))
+        .withMessageContaining("kv-heavy: 40 must be a multiple of the block size 16");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Setting.of("f32,kv-block=0"))
+        .withMessageContaining("'kv-block=0'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Setting.of("f32,kv-window=many"))
         .withMessageContaining("'kv-window=many'");

@@ -16,9 +16,15 @@ import io.metagen.transformer.RandomCheckpoint;
 import io.metagen.transformer.RopeScaling;
 import io.metagen.transformer.Row;
 import io.metagen.transformer.Transformer;
+import io.metagen.transformer.kernel.Masses;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +54,68 @@ class ReaderTest {
     }
   }
 
+  @Test
+  void read_blocksAreGivenUp_asTokenByTokenForEach(@TempDir Path folder) {
+    RandomCheckpoint.write(tiny(), 5, folder, _ -> {});
+    Setting setting = Setting.of("f32,kv-window=16,kv-sinks=8,kv-heavy=16,kv-block=8");
+    List<Example> examples =
+        new ProblemSource(3)
+            .distinct(Split.TEST, 3, 5)
+            .map(problem -> ProblemBatches.example(problem, problem.solution()))
+            .toList();
+    List<Surprise> surprises;
+    try (Reader reader = new Reader(folder, setting)) {
+      surprises = reader.read(examples, _ -> {});
+    }
+    for (int i = 0; i < examples.size(); i++) {
+      assertThat(examples.get(i).tokens().length).isGreaterThan(48);
+      assertThat(surprises.get(i).nats())
+          .as("problem %d", i)
+          .isCloseTo(natsOfHeld(folder, setting, examples.get(i)), within(1e-3))
+          .isNotCloseTo(nats(folder, examples.get(i)), within(1e-3));
+    }
+  }
+
+  /** One token at a time; of blocks 1 up to the last but two the one with the least goes. */
+  private static double natsOfHeld(Path folder, Setting setting, Example example) {
+    double nats = 0;
+    List<Integer> blocks = new ArrayList<>();
+    Map<Integer, Double> masses = new HashMap<>();
+    try (Transformer network = Transformer.load(folder, setting.options());
+        KvPool pool = network.newKvPool(32, 8);
+        NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      for (int at = 0; at < example.tokens().length - 1; at++) {
+        if (at % 8 == 0) {
+          if (blocks.size() == 5) {
+            List<Integer> middle = blocks.subList(1, 4);
+            blocks.remove(Collections.min(middle, Comparator.comparing(masses::get)));
+          }
+          blocks.add(at / 8);
+        }
+        int[] held = blocks.stream().mapToInt(b -> b).toArray();
+        Masses given = new Masses(1, 2, held.length);
+        int evicted = (at / 8 + 1 - held.length) * 8;
+        Row row = new Row(new int[] {example.tokens()[at]}, at, evicted, held, given);
+        float[] logits = network.forward(manager, pool, List.of(row)).toFloatArray();
+        for (int i = 0; i < held.length; i++) {
+          masses.merge(held[i], given.of(0)[i], Double::sum);
+        }
+        if (at + 1 >= example.promptLength()) {
+          nats += surprise(logits, example.tokens()[at + 1]);
+        }
+      }
+    }
+    return nats;
+  }
+
+  private static double surprise(float[] logits, int token) {
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit);
+    }
+    return Math.log(sum) - logits[token];
+  }
+
   /** The same from the logits after each prefix, in double precision. */
   private static double nats(Path folder, Example example) {
     double nats = 0;
@@ -58,11 +126,7 @@ class ReaderTest {
       for (int at = example.promptLength(); at < example.tokens().length; at++) {
         Row prefix = new Row(Arrays.copyOf(example.tokens(), at), 0, blocks);
         float[] logits = network.forward(manager, pool, List.of(prefix)).toFloatArray();
-        double sum = 0;
-        for (float logit : logits) {
-          sum += Math.exp(logit);
-        }
-        nats += Math.log(sum) - logits[example.tokens()[at]];
+        nats += surprise(logits, example.tokens()[at]);
       }
     }
     return nats;

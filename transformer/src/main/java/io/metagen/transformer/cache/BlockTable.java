@@ -77,10 +77,10 @@ public final class BlockTable {
     return budget.limited();
   }
 
-  /** Returns how many of {@code length} positions one step may compute, at least 1. */
-  public int room(int computed, int length) {
+  /** Returns how many of the next {@code count} positions one step may compute, at least 1. */
+  public int room(int computed, int count) {
     int held = computed - evicted();
-    return budget.positions(held + length - computed, cache.blockSize()) - held;
+    return budget.positions(held + count, cache.blockSize()) - held;
   }
 
   /**

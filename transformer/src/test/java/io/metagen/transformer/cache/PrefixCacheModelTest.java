@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random sequences over a cache too small for them, beside a memory that remembers what was written
  * to each block: whatever the order of events, a sequence reads its own tokens, a match is the
- * longest there is, and a follower of the events knows the cache's content.
+ * longest there is, and a follower of the events knows the cache's content. With a budget of blocks
+ * sequences give some up as well.
  */
 final class PrefixCacheModelTest {
   private static final int BLOCKS = 24;
@@ -25,12 +27,14 @@ final class PrefixCacheModelTest {
       new PrefixCache(new BlockManager(BLOCKS), BLOCK_SIZE, new TextHasher(), follower);
   private final int[][] memory = new int[BLOCKS][BLOCK_SIZE];
   private final List<Live> running = new ArrayList<>();
+  private BlockBudget budget = BlockBudget.ALL;
 
-  /** A running sequence: its tokens all have content. */
+  /** A running sequence: its tokens all have content, but for the blocks that it gave up. */
   private static final class Live {
     final String salt;
     int[] tokens;
     final BlockTable table;
+    List<Integer> held = new ArrayList<>();
 
     Live(String salt, int[] tokens, BlockTable table) {
       this.salt = salt;
@@ -42,6 +46,17 @@ final class PrefixCacheModelTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 20260731})
   void randomEvents_anyOrder_contentAndCountsHold(long seed) {
+    run(seed, BlockBudget.ALL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 20260731})
+  void randomEventsAndEvictions_anyOrder_contentAndCountsHold(long seed) {
+    run(seed, new BlockBudget(1, 1, 3));
+  }
+
+  private void run(long seed, BlockBudget limit) {
+    budget = limit;
     Random random = new Random(seed);
     for (int step = 0; step < STEPS; step++) {
       switch (random.nextInt(6)) {
@@ -62,25 +77,28 @@ final class PrefixCacheModelTest {
   }
 
   private void start(Random random) {
-    int[] prompt = random.ints(1 + random.nextInt(10), 0, 2).toArray();
+    int most = budget.positions(10, BLOCK_SIZE);
+    int[] prompt = random.ints(1 + random.nextInt(most), 0, 2).toArray();
     String salt = random.nextBoolean() ? "a" : "b";
     PrefixPath path = cache.match(salt, prompt, prompt.length);
     assertThat(path.blockCount()).as("longest match").isEqualTo(longestKnown(salt, prompt));
-    Live live = new Live(salt, new int[0], new BlockTable(cache, path));
+    Live live = new Live(salt, new int[0], new BlockTable(cache, path, budget));
     int cached = path.tokenCount();
     if (cache.available() < live.table.missing(cached, prompt.length)) {
       live.table.release();
       return;
     }
     live.table.reserve(cached, prompt.length, this::copy);
-    write(live, prompt, cached);
+    write(live, prompt, cached, random);
     running.add(live);
   }
 
   private void fork(Random random) {
     if (!running.isEmpty()) {
       Live live = running.get(random.nextInt(running.size()));
-      running.add(new Live(live.salt, live.tokens, live.table.fork()));
+      Live fork = new Live(live.salt, live.tokens, live.table.fork());
+      fork.held = new ArrayList<>(live.held);
+      running.add(fork);
     }
   }
 
@@ -97,7 +115,7 @@ final class PrefixCacheModelTest {
     int[] longer = Arrays.copyOf(live.tokens, length + 1);
     longer[length] = random.nextInt(2);
     live.table.reserve(length, length + 1, this::copy);
-    write(live, longer, length);
+    write(live, longer, length, random);
   }
 
   private void finish(Random random) {
@@ -106,12 +124,29 @@ final class PrefixCacheModelTest {
     }
   }
 
-  private void write(Live live, int[] tokens, int from) {
+  private void write(Live live, int[] tokens, int from, Random random) {
     for (int i = from; i < tokens.length; i++) {
-      memory[live.table.blocks()[i / BLOCK_SIZE]][i % BLOCK_SIZE] = tokens[i];
+      int index = i - live.table.evicted();
+      memory[live.table.blocks()[index / BLOCK_SIZE]][i % BLOCK_SIZE] = tokens[i];
+      if (budget.limited()) {
+        live.table.attended(i, random.doubles(live.table.blocks().length).toArray());
+      }
+    }
+    for (int b = Math.ceilDiv(live.tokens.length, BLOCK_SIZE);
+        b * BLOCK_SIZE < tokens.length;
+        b++) {
+      live.held.add(b);
     }
     live.tokens = tokens;
     live.table.commit(tokens, tokens.length);
+    int[] before = live.table.blocks();
+    live.table.evict(tokens.length);
+    for (int i = before.length - 1; i >= 0; i--) {
+      int block = before[i];
+      if (IntStream.of(live.table.blocks()).noneMatch(held -> held == block)) {
+        live.held.remove(i);
+      }
+    }
   }
 
   private void copy(int from, int to) {
@@ -132,15 +167,24 @@ final class PrefixCacheModelTest {
     }
   }
 
+  private static int[] heldTokens(Live live) {
+    return live.held.stream()
+        .map(b -> b * BLOCK_SIZE)
+        .flatMapToInt(p -> IntStream.range(p, Math.min(p + BLOCK_SIZE, live.tokens.length)))
+        .map(p -> live.tokens[p])
+        .toArray();
+  }
+
   private void assertEverything(String where) {
     cache.checkIntegrity();
     FollowerMap replayed = new FollowerMap();
     cache.replay(replayed);
     assertThat(follower.prefixes()).as(where).isEqualTo(replayed.prefixes());
     for (Live live : running) {
-      int[] read = new int[live.tokens.length];
+      int[] read = new int[live.tokens.length - live.table.evicted()];
       Arrays.setAll(read, i -> memory[live.table.blocks()[i / BLOCK_SIZE]][i % BLOCK_SIZE]);
-      assertThat(read).as(where).isEqualTo(live.tokens);
+      assertThat(read).as(where).isEqualTo(heldTokens(live));
+      assertThat(live.table.blocks().length).isEqualTo(live.held.size());
     }
   }
 }

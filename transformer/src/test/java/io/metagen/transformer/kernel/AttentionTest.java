@@ -2,6 +2,7 @@ package io.metagen.transformer.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.metagen.transformer.kernel.Attention.Range;
 import io.metagen.transformer.kernel.Attention.View;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class AttentionTest {
   private static final double TOLERANCE = 1e-5;
   private static final int SEQUENCES = 7;
+  private static final int MANY = 40;
   private static final double LOG2_E = 1 / Math.log(2);
   private static final long SEED = 5;
 
@@ -46,8 +48,42 @@ final class AttentionTest {
   void attend_treeOfPrefixes_agreesWithSoftmax(
       int blockSize, int width, int perKey, int window, int sinks) {
     Case c = new Case(blockSize, width, perKey, window, sinks);
-    QueryRows rows = c.attend(0, c.step.runs().size());
-    c.check(rows);
+    c.check(c.attend(0, c.step.runs().size()));
+  }
+
+  /** As above, but the sequences gave up blocks at every level, some of them the same. */
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void attend_blocksGivenUp_agreesWithSoftmaxOverTheRest(
+      int blockSize, int width, int perKey, int window, int sinks) {
+    assumeTrue(window == Integer.MAX_VALUE);
+    Case c = new Case(blockSize, width, perKey, window, sinks, true);
+    assertThat(c.step.runs()).allMatch(run -> run.start() < c.positionOf[run.token()]);
+    c.check(c.attend(0, c.step.runs().size()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void attend_masses_areTheWeightsOfEachBlock(
+      int blockSize, int width, int perKey, int window, int sinks) {
+    Case c = new Case(blockSize, width, perKey, window, sinks, window == Integer.MAX_VALUE);
+    c.attend(0, c.step.runs().size());
+    c.checkMasses();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void attend_massesOneSequenceAtATime_sameBits(
+      int blockSize, int width, int perKey, int window, int sinks) {
+    Case together = new Case(blockSize, width, perKey, window, sinks);
+    together.attend(0, together.step.runs().size());
+    Case alone = new Case(blockSize, width, perKey, window, sinks);
+    for (int i = 0; i < alone.step.runs().size(); i++) {
+      alone.attend(i, i + 1);
+    }
+    for (int s = 0; s < SEQUENCES; s++) {
+      assertThat(alone.masses[s].of(0)).as("sequence %d", s).isEqualTo(together.masses[s].of(0));
+    }
   }
 
   @ParameterizedTest
@@ -79,8 +115,19 @@ final class AttentionTest {
     private final float[][][] values;
     private final Step step;
     private final float[] queries;
+    private final Masses[] masses = new Masses[SEQUENCES];
+
+    /** Each token's sequence and position, and each sequence's blocks, -1 for one given up. */
+    private final int[] sequenceOf = new int[SEQUENCES - 1 + MANY];
+
+    private final int[] positionOf = new int[SEQUENCES - 1 + MANY];
+    private final int[][] blocksOf = new int[SEQUENCES][];
 
     private Case(int blockSize, int width, int perKey, int window, int sinks) {
+      this(blockSize, width, perKey, window, sinks, false);
+    }
+
+    private Case(int blockSize, int width, int perKey, int window, int sinks, boolean gaps) {
       this.width = width;
       this.perKey = perKey;
       this.window = window;
@@ -97,7 +144,7 @@ final class AttentionTest {
           memory.writeValue(memory.address(0, b, 0), p, values[b][p], 0);
         }
       }
-      step = step(blockSize);
+      step = step(blockSize, gaps);
       queries = new float[step.tokens() * perKey * width];
       for (int i = 0; i < queries.length; i++) {
         queries[i] = (float) (random.nextGaussian() * LOG2_E / Math.sqrt(width));
@@ -112,12 +159,12 @@ final class AttentionTest {
       return vector;
     }
 
-    private Step step(int blockSize) {
+    private Step step(int blockSize, boolean gaps) {
       int trunk = Math.ceilDiv(150, blockSize);
       int branch = Math.ceilDiv(70, blockSize);
       int own = Math.ceilDiv(90, blockSize);
-      int many = 40;
-      Step.Builder builder = new Step.Builder(SEQUENCES - 1 + many, SEQUENCES, false);
+      Step.Builder builder = new Step.Builder(SEQUENCES - 1 + MANY, SEQUENCES, false);
+      int token = 0;
       for (int s = 0; s < SEQUENCES; s++) {
         int group = s % 2;
         int[] blocks =
@@ -127,8 +174,21 @@ final class AttentionTest {
                     IntStream.range(500 + s * own, 500 + (s + 1) * own))
                 .flatMapToInt(range -> range)
                 .toArray();
+        blocksOf[s] = blocks;
+        for (int i = 0; gaps && i < trunk + branch; i++) {
+          boolean gone = i == 1 || (i >= trunk && group == 1) || (s == 3 && i % 3 == 2);
+          blocks[i] = gone ? -1 : blocks[i];
+        }
+        int[] held = IntStream.of(blocks).filter(block -> block >= 0).toArray();
         int start = (trunk + branch) * blockSize + 3 * s;
-        builder.add(new int[s == 2 ? many : 1], start, blocks);
+        int count = s == 2 ? MANY : 1;
+        masses[s] = new Masses(count, perKey, held.length);
+        int evicted = (blocks.length - held.length) * blockSize;
+        builder.add(new Step.Part(new int[count], start, evicted, held, masses[s]));
+        for (int i = 0; i < count; i++, token++) {
+          sequenceOf[token] = s;
+          positionOf[token] = start + i;
+        }
       }
       return builder.build();
     }
@@ -144,13 +204,41 @@ final class AttentionTest {
       return rows;
     }
 
+    private void checkMasses() {
+      for (int token = 0; token < step.tokens(); token++) {
+        int s = sequenceOf[token];
+        int first = token;
+        while (first > 0 && sequenceOf[first - 1] == s) {
+          first--;
+        }
+        int held = (int) IntStream.of(blocksOf[s]).filter(block -> block >= 0).count();
+        double[] expected = new double[held];
+        for (int row = token * perKey; row < (token + 1) * perKey; row++) {
+          double[] weights = weights(token, row);
+          double total = Arrays.stream(weights).sum();
+          for (int p = 0, at = -1; p < weights.length; p++) {
+            boolean there = block(s, p) >= 0;
+            at += there && p % memory.shape().blockSize() == 0 ? 1 : 0;
+            expected[Math.max(at, 0)] += weights[p] / total;
+          }
+        }
+        assertThat(masses[s].of(token - first))
+            .as("token %d", token)
+            .containsExactly(expected, within(TOLERANCE));
+      }
+    }
+
+    private int block(int sequence, int position) {
+      return blocksOf[sequence][position / memory.shape().blockSize()];
+    }
+
     private void check(QueryRows rows) {
       int checked = 0;
       for (Step.Run run : step.runs()) {
         for (int t = 0; t < run.count(); t++) {
           for (int g = 0; g < perKey; g++) {
             int row = (run.token() + t) * perKey + g;
-            double[] expected = softmax(run, run.start() + t, row);
+            double[] expected = softmax(run.token() + t, row);
             for (int d = 0; d < width; d++) {
               assertThat((double) rows.sums()[row * Lanes.padded(width) + d] / divisor(rows, row))
                   .as("token %d, head %d, dimension %d", run.token() + t, g, d)
@@ -171,30 +259,36 @@ final class AttentionTest {
       return sum;
     }
 
-    /** Queries come times log2 e, so weights are powers of two. */
-    private double[] softmax(Step.Run run, int position, int row) {
+    private double[] softmax(int token, int row) {
+      double[] weights = weights(token, row);
+      double total = Arrays.stream(weights).sum();
       double[] result = new double[width];
-      double total = 0;
-      int size = memory.shape().blockSize();
+      for (int p = 0; p < weights.length; p++) {
+        for (int d = 0; d < width && weights[p] > 0; d++) {
+          int size = memory.shape().blockSize();
+          result[d] += weights[p] / total * values[block(sequenceOf[token], p)][p % size][d];
+        }
+      }
+      return result;
+    }
+
+    /** Returns the weight of each position; queries come times log2 e, so it is a power of two. */
+    private double[] weights(int token, int row) {
+      int position = positionOf[token];
+      double[] weights = new double[position + 1];
       for (int p = 0; p <= position; p++) {
-        if (p <= (long) position - window && p >= sinks) {
+        int block = block(sequenceOf[token], p);
+        if (block < 0 || (p <= (long) position - window && p >= sinks)) {
           continue;
         }
-        float[] key = keys[run.blocks()[p / size]][p % size];
+        float[] key = keys[block][p % memory.shape().blockSize()];
         double score = 0;
         for (int d = 0; d < width; d++) {
           score += (double) queries[row * width + d] * key[d];
         }
-        double weight = Math.pow(2, score);
-        total += weight;
-        for (int d = 0; d < width; d++) {
-          result[d] += weight * values[run.blocks()[p / size]][p % size][d];
-        }
+        weights[p] = Math.pow(2, score);
       }
-      for (int d = 0; d < width; d++) {
-        result[d] /= total;
-      }
-      return result;
+      return weights;
     }
   }
 }

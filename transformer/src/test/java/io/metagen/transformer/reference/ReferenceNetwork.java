@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -26,6 +27,8 @@ public final class ReferenceNetwork {
   private final double eps;
   private final Function<String, Rounding> rounding;
   private final Rounding kvRounding;
+  private BiPredicate<Integer, Integer> sees = (_, _) -> true;
+  private double[][] attended = {};
 
   private ReferenceNetwork(
       JsonNode config,
@@ -74,6 +77,20 @@ public final class ReferenceNetwork {
         kvRounding);
   }
 
+  /** Lets a position see only those earlier ones, and itself, for which the test holds. */
+  public ReferenceNetwork seeing(BiPredicate<Integer, Integer> test) {
+    sees = test;
+    return this;
+  }
+
+  /**
+   * Returns what each position's softmax gave each other in the last pass, [tokens, tokens], summed
+   * over heads and layers.
+   */
+  public double[][] attended() {
+    return attended;
+  }
+
   /** Returns the logits at every position, [tokens, vocabulary]. */
   public double[][] logits(int[] tokens) {
     boolean tied = config.path("tie_word_embeddings").asBoolean(false);
@@ -87,6 +104,7 @@ public final class ReferenceNetwork {
   }
 
   private double[][] finalHidden(int[] tokens) {
+    attended = new double[tokens.length][tokens.length];
     double[] embedding = weights.get(EMBEDDING);
     Rounding rounded = rounding.apply(EMBEDDING);
     double[][] x = new double[tokens.length][hidden];
@@ -141,6 +159,9 @@ public final class ReferenceNetwork {
         double[] weight = new double[t + 1];
         double total = 0;
         for (int s = first; s <= t; s++) {
+          if (!sees.test(t, s)) {
+            continue;
+          }
           double dot = 0;
           for (int i = 0; i < headDim; i++) {
             dot += q[t][own + i] * k[s][shared + i];
@@ -149,6 +170,7 @@ public final class ReferenceNetwork {
           total += weight[s];
         }
         for (int s = first; s <= t; s++) {
+          attended[t][s] += weight[s] / total;
           for (int i = 0; i < headDim; i++) {
             result[t][own + i] += weight[s] / total * v[s][shared + i];
           }
