@@ -48,22 +48,39 @@ final class Exponential {
   private static final double Q8 = 0x1.28ad6aca21ffbp-22;
   private static final double Q9 = 0x1.ad7f9609f42b1p-26;
 
+  private static final DoubleVector V_LOG2_E = all(LOG2_E);
+  private static final DoubleVector V_ROUNDER = all(ROUNDER);
+  private static final DoubleVector V_LN2_HIGH = all(-LN2_HIGH);
+  private static final DoubleVector V_LN2_LOW = all(-LN2_LOW);
+  private static final DoubleVector V_LEAST = all(LEAST);
+  private static final DoubleVector V_0 = all(0);
+  private static final DoubleVector V_1 = all(1);
+  private static final DoubleVector V_Q0 = all(Q0);
+  private static final DoubleVector V_Q1 = all(Q1);
+  private static final DoubleVector V_Q2 = all(Q2);
+  private static final DoubleVector V_Q3 = all(Q3);
+  private static final DoubleVector V_Q4 = all(Q4);
+  private static final DoubleVector V_Q5 = all(Q5);
+  private static final DoubleVector V_Q6 = all(Q6);
+  private static final DoubleVector V_Q7 = all(Q7);
+  private static final DoubleVector V_Q8 = all(Q8);
+  private static final DoubleVector V_Q9 = all(Q9);
+
   private Exponential() {}
 
   /** Returns e^x of numbers up to 0; 0 below -708. */
   static DoubleVector exp(DoubleVector x) {
-    DoubleVector rounded = x.fma(all(LOG2_E), all(ROUNDER));
-    DoubleVector n = rounded.sub(ROUNDER);
-    DoubleVector r = n.fma(all(-LN2_HIGH), x);
-    r = n.fma(all(-LN2_LOW), r);
-    DoubleVector q = all(Q9).fma(r, all(Q8)).fma(r, all(Q7)).fma(r, all(Q6)).fma(r, all(Q5));
-    q = q.fma(r, all(Q4)).fma(r, all(Q3)).fma(r, all(Q2)).fma(r, all(Q1)).fma(r, all(Q0));
-    DoubleVector p = q.fma(r, all(1)).fma(r, all(1));
+    DoubleVector rounded = x.fma(V_LOG2_E, V_ROUNDER);
+    DoubleVector n = rounded.sub(V_ROUNDER);
+    DoubleVector r = n.fma(V_LN2_LOW, n.fma(V_LN2_HIGH, x));
+    DoubleVector q = V_Q9.fma(r, V_Q8).fma(r, V_Q7).fma(r, V_Q6).fma(r, V_Q5).fma(r, V_Q4);
+    q = q.fma(r, V_Q3).fma(r, V_Q2).fma(r, V_Q1).fma(r, V_Q0);
+    DoubleVector p = q.fma(r, V_1).fma(r, V_1);
     DoubleVector power =
         p.reinterpretAsLongs()
             .add(rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, MANTISSA_BITS))
             .reinterpretAsDoubles();
-    return power.blend(0, x.compare(VectorOperators.LT, LEAST));
+    return power.blend(V_0, x.compare(VectorOperators.LT, V_LEAST));
   }
 
   private static DoubleVector all(double value) {

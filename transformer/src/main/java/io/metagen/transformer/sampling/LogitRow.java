@@ -44,10 +44,10 @@ record LogitRow(MemorySegment memory, long offset, int count) {
     return FloatVector.fromMemorySegment(F, memory, offset + (long) Float.BYTES * id, NATIVE);
   }
 
-  /** Returns the logits from an id on, as many as fill a vector of doubles. */
-  DoubleVector doubles(int id) {
+  /** Returns the logits at an address, as many as fill a vector of doubles. */
+  static DoubleVector doubles(MemorySegment memory, long offset) {
     return (DoubleVector)
-        FloatVector.fromMemorySegment(HALF, memory, offset + (long) Float.BYTES * id, NATIVE)
+        FloatVector.fromMemorySegment(HALF, memory, offset, NATIVE)
             .convertShape(VectorOperators.F2D, Exponential.D, 0);
   }
 

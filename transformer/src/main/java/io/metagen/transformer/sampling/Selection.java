@@ -107,22 +107,15 @@ final class Selection {
   /** Moves what comes before a middling key to the front; returns where the others begin. */
   private int partition(int from, int to) {
     long pivot = median(keys[from], keys[(from + to) >>> 1], keys[to - 1]);
-    int left = from;
-    int right = to - 1;
-    while (true) {
-      while (keys[left] < pivot) {
-        left++;
-      }
-      while (keys[right] >= pivot && right > left) {
-        right--;
-      }
-      if (left >= right) {
-        return left;
-      }
-      long key = keys[left];
-      keys[left] = keys[right];
-      keys[right] = key;
+    int middle = from;
+    // Always the same exchange, so that nothing depends on a branch that can't be foretold.
+    for (int i = from; i < to; i++) {
+      long key = keys[i];
+      keys[i] = keys[middle];
+      keys[middle] = key;
+      middle += key < pivot ? 1 : 0;
     }
+    return middle;
   }
 
   private static long median(long a, long b, long c) {

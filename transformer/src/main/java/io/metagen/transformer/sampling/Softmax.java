@@ -1,5 +1,6 @@
 package io.metagen.transformer.sampling;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -28,11 +29,6 @@ final class Softmax {
    */
   record Weights(float max, double scale, double least) {
 
-    private DoubleVector of(DoubleVector logits) {
-      DoubleVector w = Exponential.exp(logits.sub(max).mul(scale));
-      return w.blend(0, w.compare(VectorOperators.LT, least));
-    }
-
     private double of(float logit) {
       double w = Exponential.exp(((double) logit - max) * scale);
       return w < least ? 0 : w;
@@ -55,22 +51,31 @@ final class Softmax {
   }
 
   private double sum(LogitRow row, int from, int to) {
-    DoubleVector even = DoubleVector.zero(Exponential.D);
-    DoubleVector odd = even;
-    int id = from;
-    for (; id + 2 * L <= to; id += 2 * L) {
-      even = even.add(weights.of(row.doubles(id)));
-      odd = odd.add(weights.of(row.doubles(id + L)));
+    DoubleVector max = all(weights.max);
+    DoubleVector scale = all(weights.scale);
+    DoubleVector least = all(weights.least);
+    DoubleVector sums = all(0);
+    MemorySegment memory = row.memory();
+    long offset = row.offset() + (long) Float.BYTES * from;
+    int whole = (to - from) / L * L;
+    for (int i = 0; i < whole; i += L) {
+      DoubleVector z = LogitRow.doubles(memory, offset + (long) Float.BYTES * i);
+      DoubleVector w = Exponential.exp(z.sub(max).mul(scale));
+      sums = sums.add(w.blend(0, w.compare(VectorOperators.LT, least)));
     }
-    even = even.add(odd);
+    sums.intoArray(block, 0);
     double sum = 0;
     for (int i = 0; i < L; i++) {
-      sum += even.lane(i);
+      sum += block[i];
     }
-    for (; id < to; id++) {
+    for (int id = from + whole; id < to; id++) {
       sum += weights.of(row.at(id));
     }
     return sum;
+  }
+
+  private static DoubleVector all(double value) {
+    return DoubleVector.broadcast(Exponential.D, value);
   }
 
   /** Returns the token of the row last summed whose share of the mass a uniform number hits. */
@@ -89,12 +94,12 @@ final class Softmax {
   /** Computes the weights of a block; returns their number. */
   private int weigh(LogitRow row, int from) {
     int count = Math.min(BLOCK, row.count() - from);
-    int i = 0;
-    for (; i + L <= count; i += L) {
-      weights.of(row.doubles(from + i)).intoArray(block, i);
+    for (int i = 0; i < count; i++) {
+      block[i] = ((double) row.at(from + i) - weights.max) * weights.scale;
     }
-    for (; i < count; i++) {
-      block[i] = weights.of(row.at(from + i));
+    Exponential.apply(block, count);
+    for (int i = 0; i < count; i++) {
+      block[i] = block[i] < weights.least ? 0 : block[i];
     }
     return count;
   }
