@@ -61,7 +61,7 @@ final class RowLaw {
     support.keepMass(topP * mass);
   }
 
-  /** Returns the mass of the weights before min-p; no number where it was not needed. */
+  /** Returns the mass of all tokens that min-p alone keeps; no number where it was not needed. */
   double mass() {
     return mass;
   }

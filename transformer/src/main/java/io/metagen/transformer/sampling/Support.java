@@ -120,7 +120,7 @@ final class Support {
     return ids[Inversion.first(weights, size, 0, uniform * mass())];
   }
 
-  /** Adds the weights to an array by id. */
+  /** Writes the weights to an array by id; the others stay. */
   void spread(double[] law) {
     for (int i = 0; i < size; i++) {
       law[ids[i]] = weights[i];

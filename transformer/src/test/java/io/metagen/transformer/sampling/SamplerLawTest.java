@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnumSource(Path.class)
 class SamplerLawTest {
 
+  private static final long SEED = System.nanoTime();
   private static final int VOCABULARY = 24;
   private static final int DRAWS = 20_000;
 
@@ -34,13 +36,16 @@ class SamplerLawTest {
   private static final int[] PROMPT = {1, 2, 3, 3, 7};
   private static final int[] OUTPUT = {2, 5, 5, 5, 9};
 
-  private final long seed = System.nanoTime();
-  private final Random random = new Random(seed);
+  private final Random random = new Random(SEED);
   private final SamplerFixture fixture;
 
   SamplerLawTest(Path path) {
-    System.out.println("SamplerLawTest seed " + seed);
     fixture = new SamplerFixture(path);
+  }
+
+  @BeforeAll
+  static void printSeed() {
+    System.out.println("SamplerLawTest seed " + SEED);
   }
 
   @AfterEach
@@ -80,7 +85,7 @@ class SamplerLawTest {
     double[] law = Enumeration.law(logits, row, PROMPT, OUTPUT);
     double[] uniforms =
         IntStream.range(0, DRAWS)
-            .mapToDouble(i -> CounterRandom.uniform(seed, params.hashCode(), i))
+            .mapToDouble(i -> CounterRandom.uniform(SEED, params.hashCode(), i))
             .toArray();
 
     long[] drawn = new long[VOCABULARY];

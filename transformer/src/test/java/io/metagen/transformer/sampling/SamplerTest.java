@@ -67,6 +67,33 @@ class SamplerTest {
     }
   }
 
+  /** What a sampler keeps from a larger vocabulary must not reach into a smaller one. */
+  @Test
+  void sample_afterALargerVocabulary_isAsBefore() {
+    long seed = System.nanoTime();
+    System.out.println("SamplerTest seed " + seed);
+    Random random = new Random(seed);
+    float[][] logits = new float[50][];
+    List<SamplingRow> rows = new ArrayList<>();
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = logits(random, 97);
+      rows.add(SamplerFixture.randomRow(random, 97).row());
+    }
+    SampledTokens before = fixture.sample(logits, rows);
+    double[][] laws = fixture.laws(logits, rows);
+    float[][] larger = {logits(random, 5_000)};
+    for (int i = 0; i < logits.length; i++) {
+      var unused = fixture.sample(larger, List.of(SamplerFixture.randomRow(random, 5_000).row()));
+      SampledTokens after = fixture.sample(new float[][] {logits[i]}, List.of(rows.get(i)));
+      double[][] law = fixture.laws(new float[][] {logits[i]}, List.of(rows.get(i)));
+
+      assertThat(after.ids()[0]).isEqualTo(before.ids()[i]);
+      assertThat(after.topIds()[0]).isEqualTo(before.topIds()[i]);
+      assertThat(after.logprobs()[0]).isEqualTo(Float.valueOf(before.logprobs()[i]));
+      assertThat(law[0]).isEqualTo(laws[i]);
+    }
+  }
+
   @Test
   void sample_greedyWithEqualLogits_takesTheLowestId() {
     float[] equal = new float[1000];
