@@ -1,5 +1,6 @@
 package io.metagen.transformer.sampling;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -31,6 +32,16 @@ record LogitRow(MemorySegment memory, long offset, int count) {
 
   private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
+  /** Returns memory for so many logits, which the garbage collector takes back. */
+  static LogitRow allocate(int count) {
+    return new LogitRow(Arena.ofAuto().allocate((long) Float.BYTES * count), 0, count);
+  }
+
+  /** Returns the logits from an id on, so many if there are. */
+  LogitRow part(int from, int most) {
+    return new LogitRow(memory, offset + (long) Float.BYTES * from, Math.min(most, count - from));
+  }
+
   float at(int id) {
     return memory.get(ValueLayout.JAVA_FLOAT_UNALIGNED, offset + (long) Float.BYTES * id);
   }
@@ -48,7 +59,7 @@ record LogitRow(MemorySegment memory, long offset, int count) {
   static DoubleVector doubles(MemorySegment memory, long offset) {
     return (DoubleVector)
         FloatVector.fromMemorySegment(HALF, memory, offset, NATIVE)
-            .convertShape(VectorOperators.F2D, Exponential.D, 0);
+            .convertShape(VectorOperators.F2D, Weights.D, 0);
   }
 
   void fill(float logit) {

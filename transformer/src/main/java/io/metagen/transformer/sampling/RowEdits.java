@@ -1,6 +1,5 @@
 package io.metagen.transformer.sampling;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
 
@@ -24,10 +23,10 @@ final class RowEdits {
   }
 
   private void copy(LogitRow logits) {
-    long bytes = (long) Float.BYTES * logits.count();
     if (changed.count() != logits.count()) {
-      changed = new LogitRow(Arena.ofAuto().allocate(bytes), 0, logits.count());
+      changed = LogitRow.allocate(logits.count());
     }
+    long bytes = (long) Float.BYTES * logits.count();
     MemorySegment.copy(logits.memory(), logits.offset(), changed.memory(), 0, bytes);
   }
 

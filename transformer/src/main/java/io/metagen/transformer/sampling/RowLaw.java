@@ -28,7 +28,7 @@ final class RowLaw {
     double scale = 1 / (double) params.temperature();
     some = k > 0 || params.topP() < 1;
     mass = Double.NaN;
-    Softmax.Weights weights = new Softmax.Weights(peak.max(), scale, some ? 0 : params.minP());
+    Weights weights = new Weights(peak.max(), scale, some ? 0 : params.minP());
     if (k > 0) {
       keepTop(peak, k, params.topP(), weights);
     } else if (some) {
@@ -41,7 +41,7 @@ final class RowLaw {
     }
   }
 
-  private void keepTop(Peak peak, int k, double topP, Softmax.Weights weights) {
+  private void keepTop(Peak peak, int k, double topP, Weights weights) {
     // Masked tokens, which have no weight, stay out.
     support.collect(peak.row(), Math.max(peak.reachedBy(k), -Float.MAX_VALUE));
     support.keepTop(k);
@@ -51,7 +51,7 @@ final class RowLaw {
     }
   }
 
-  private void keepMass(Peak peak, double topP, Softmax.Weights weights) {
+  private void keepMass(Peak peak, double topP, Weights weights) {
     mass = softmax.sum(peak.row(), weights);
     // All that weigh less have together at most half of what top-p may leave out.
     double least = (1 - topP) * mass / (2.0 * peak.row().count());

@@ -54,7 +54,7 @@ final class RowSampler {
   /** Returns the log-probability of a token under the model's own law, of the row last opened. */
   double logprob(int id) {
     if (Double.isNaN(mass)) {
-      mass = softmax.sum(model.row(), new Softmax.Weights(model.max(), 1, 0));
+      mass = softmax.sum(model.row(), new Weights(model.max(), 1, 0));
     }
     return (double) model.row().at(id) - model.max() - StrictMath.log(mass);
   }

@@ -13,6 +13,7 @@ final class Support {
   private int[] ids = new int[0];
   private long[] keys = new long[0];
   private double[] weights = new double[0];
+  private LogitRow logits = LogitRow.NONE;
   private int size;
 
   /**
@@ -49,6 +50,7 @@ final class Support {
       ids = new int[count];
       keys = new long[count];
       weights = new double[count];
+      logits = LogitRow.allocate(count);
     }
     selection.reserve(count);
   }
@@ -92,12 +94,12 @@ final class Support {
     size = kept;
   }
 
-  /** Gives every token its weight, but for its bound. */
-  void weigh(Softmax.Weights how) {
+  /** Gives every token its weight. */
+  void weigh(Weights how) {
     for (int i = 0; i < size; i++) {
-      weights[i] = ((double) Selection.logit(keys[i]) - how.max()) * how.scale();
+      logits.put(i, Selection.logit(keys[i]));
     }
-    Exponential.apply(weights, size);
+    how.of(logits.part(0, size), weights);
   }
 
   /** Sets weights below a bound to 0. */
