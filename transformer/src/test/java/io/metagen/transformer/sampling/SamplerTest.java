@@ -266,6 +266,36 @@ class SamplerTest {
         .containsExactly(new float[] {(float) (1 - norm), (float) (2 - norm)}, within(1e-6f));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, 1, 0, 0", "0.5, 0, 1, 0, 0", "1, 0, 1, 0.1, 0", "1, 0, 0.8, 0, 0", "2, 0, 0.8, 0, 0",
+    "1, 3, 1, 0, 0", "1, 0, 1, 0, 1.5", "0, 0, 1, 0, 0"
+  })
+  void sample_chosenLogprobAlone_isTheModelsUnderAnyLaw(
+      float temperature, int topK, float topP, float minP, float presence) {
+    float[] logits = logits(new Random(7), 700);
+    SamplingParams params =
+        new SamplingParams(temperature, topK, topP, minP, 1, presence, 0, Map.of(), 0);
+    TokenCounts counts = SamplerFixture.counts(new int[0], new int[] {3, 600}, params);
+    SamplingRow asking =
+        new SamplingRow(
+            params,
+            counts,
+            0.4,
+            Set.of(),
+            TokenMask.ALL,
+            new LogprobRequest(true, 0, List.of()));
+
+    SampledTokens tokens = fixture.sample(new float[][] {logits}, List.of(asking));
+
+    double sum = 0;
+    for (float z : logits) {
+      sum += Math.exp(z);
+    }
+    assertThat(tokens.logprobs()[0])
+        .isCloseTo((float) (logits[tokens.ids()[0]] - Math.log(sum)), within(1e-6f));
+  }
+
   @Test
   void logprobs_tokenIdOutsideTheVocabulary_namesTheField() {
     LogprobRequest request = new LogprobRequest(true, 0, List.of(3));
