@@ -7,9 +7,6 @@ import java.util.List;
 /** Brings the log-probabilities that rows ask for into Java. */
 final class LogprobReader {
 
-  private static final int[] NO_IDS = {};
-  private static final float[] NO_LOGPROBS = {};
-
   private final int[] ids;
   private final SampledTokens result;
 
@@ -18,14 +15,7 @@ final class LogprobReader {
    */
   LogprobReader(int[] ids) {
     this.ids = ids;
-    int rows = ids.length;
-    result =
-        new SampledTokens(
-            ids, new float[rows], new int[rows][], new float[rows][], new float[rows][]);
-    Arrays.fill(result.logprobs(), Float.NaN);
-    Arrays.fill(result.topIds(), NO_IDS);
-    Arrays.fill(result.topLogprobs(), NO_LOGPROBS);
-    Arrays.fill(result.idLogprobs(), NO_LOGPROBS);
+    result = SampledTokens.of(ids);
   }
 
   /**

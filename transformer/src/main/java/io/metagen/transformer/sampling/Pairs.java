@@ -25,10 +25,7 @@ final class Pairs {
 
   /** Adds a pair; the field names the source of the id in the error for one out of range. */
   void add(String field, int row, int id, float... pairValues) {
-    if (id < 0 || id >= vocabulary) {
-      throw new IllegalArgumentException(
-          field + ": token id " + id + ", range [0, " + vocabulary + ")");
-    }
+    TokenIds.checked(field, id, vocabulary);
     if (size == rows.length) {
       grow();
     }

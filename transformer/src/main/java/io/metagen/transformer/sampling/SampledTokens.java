@@ -1,5 +1,7 @@
 package io.metagen.transformer.sampling;
 
+import java.util.Arrays;
+
 /**
  * What each row got. Log-probabilities are natural, of the model's own distribution before any
  * adapter.
@@ -14,4 +16,21 @@ package io.metagen.transformer.sampling;
 // Arrays, because these cross from the tensors at every step; nobody compares two results.
 @SuppressWarnings("ArrayRecordComponent")
 public record SampledTokens(
-    int[] ids, float[] logprobs, int[][] topIds, float[][] topLogprobs, float[][] idLogprobs) {}
+    int[] ids, float[] logprobs, int[][] topIds, float[][] topLogprobs, float[][] idLogprobs) {
+
+  private static final int[] NO_IDS = {};
+  private static final float[] NO_LOGPROBS = {};
+
+  /** Chosen tokens, that may still be filled in, before anybody's log-probabilities are. */
+  static SampledTokens of(int[] ids) {
+    int rows = ids.length;
+    SampledTokens result =
+        new SampledTokens(
+            ids, new float[rows], new int[rows][], new float[rows][], new float[rows][]);
+    Arrays.fill(result.logprobs, Float.NaN);
+    Arrays.fill(result.topIds, NO_IDS);
+    Arrays.fill(result.topLogprobs, NO_LOGPROBS);
+    Arrays.fill(result.idLogprobs, NO_LOGPROBS);
+    return result;
+  }
+}

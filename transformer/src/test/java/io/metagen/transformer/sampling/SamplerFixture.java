@@ -12,12 +12,35 @@ import java.util.Set;
 /** A sampler on the CPU and short ways to make its input. */
 final class SamplerFixture implements AutoCloseable {
 
+  /** The ways to sample; both work on CPUs. */
+  enum Path {
+    JAVA,
+    TENSORS
+  }
+
   final NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
-  final Sampler sampler = Sampler.create(manager);
+  final Sampler sampler;
+
+  SamplerFixture(Path path) {
+    sampler =
+        switch (path) {
+          case JAVA -> Sampler.create(manager);
+          case TENSORS -> new Sampler(new TensorSampling(manager));
+        };
+  }
 
   SampledTokens sample(float[][] logits, List<SamplingRow> rows) {
     try (NDManager scope = manager.newSubManager()) {
       return sampler.sample(scope, scope.create(logits), rows);
+    }
+  }
+
+  /** The same rows of logits, each column's numbers side by side in memory. */
+  SampledTokens sampleColumnwise(float[][] logits, List<SamplingRow> rows) {
+    try (NDManager scope = manager.newSubManager()) {
+      var columns = scope.create(logits).transpose().duplicate();
+      columns = scope.create(columns.toFloatArray(), new Shape(logits[0].length, logits.length));
+      return sampler.sample(scope, columns.transpose(), rows);
     }
   }
 

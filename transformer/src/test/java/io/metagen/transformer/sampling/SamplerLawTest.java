@@ -5,6 +5,7 @@ import static io.metagen.transformer.sampling.SamplerFixture.logits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.metagen.transformer.sampling.SamplerFixture.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,36 +13,42 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The law of every adapter, and of all together, is that of the plain enumeration. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource(Path.class)
 class SamplerLawTest {
 
+  private static final long SEED = System.nanoTime();
   private static final int VOCABULARY = 24;
   private static final int DRAWS = 20_000;
 
-  /** Per run of this class; shared by its {@link #adapters}. */
+  /** Per run of this class; shared by its {@link #adapters}, on every path. */
   private static final double FALSE_ALARMS = 1e-6;
 
   private static final int[] PROMPT = {1, 2, 3, 3, 7};
   private static final int[] OUTPUT = {2, 5, 5, 5, 9};
 
-  private final long seed = System.nanoTime();
-  private final Random random = new Random(seed);
-  private final SamplerFixture fixture = new SamplerFixture();
+  private final Random random = new Random(SEED);
+  private final SamplerFixture fixture;
 
-  @BeforeAll
-  void printSeed() {
-    System.out.println("SamplerLawTest seed " + seed);
+  SamplerLawTest(Path path) {
+    fixture = new SamplerFixture(path);
   }
 
-  @AfterAll
+  @BeforeAll
+  static void printSeed() {
+    System.out.println("SamplerLawTest seed " + SEED);
+  }
+
+  @AfterEach
   void close() {
     fixture.close();
   }
@@ -78,7 +85,7 @@ class SamplerLawTest {
     double[] law = Enumeration.law(logits, row, PROMPT, OUTPUT);
     double[] uniforms =
         IntStream.range(0, DRAWS)
-            .mapToDouble(i -> CounterRandom.uniform(seed, params.hashCode(), i))
+            .mapToDouble(i -> CounterRandom.uniform(SEED, params.hashCode(), i))
             .toArray();
 
     long[] drawn = new long[VOCABULARY];
@@ -89,7 +96,8 @@ class SamplerLawTest {
     for (int id = 0; id < VOCABULARY; id++) {
       assertThat(law[id] > 0 || drawn[id] == 0).as("token %s outside the support", id).isTrue();
     }
-    assertThat(ChiSquare.pValue(drawn, law)).isGreaterThan(FALSE_ALARMS / adapters().count());
+    assertThat(ChiSquare.pValue(drawn, law))
+        .isGreaterThan(FALSE_ALARMS / (adapters().count() * Path.values().length));
   }
 
   @Test

@@ -10,23 +10,30 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.metagen.transformer.sampling.SamplerFixture.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource(Path.class)
 class SamplerTest {
 
-  private final SamplerFixture fixture = new SamplerFixture();
+  private final SamplerFixture fixture;
 
-  @AfterAll
+  SamplerTest(Path path) {
+    fixture = new SamplerFixture(path);
+  }
+
+  @AfterEach
   void close() {
     fixture.close();
   }
@@ -60,6 +67,33 @@ class SamplerTest {
     }
   }
 
+  /** What a sampler keeps from a larger vocabulary must not reach into a smaller one. */
+  @Test
+  void sample_afterALargerVocabulary_isAsBefore() {
+    long seed = System.nanoTime();
+    System.out.println("SamplerTest seed " + seed);
+    Random random = new Random(seed);
+    float[][] logits = new float[50][];
+    List<SamplingRow> rows = new ArrayList<>();
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = logits(random, 97);
+      rows.add(SamplerFixture.randomRow(random, 97).row());
+    }
+    SampledTokens before = fixture.sample(logits, rows);
+    double[][] laws = fixture.laws(logits, rows);
+    float[][] larger = {logits(random, 5_000)};
+    for (int i = 0; i < logits.length; i++) {
+      var unused = fixture.sample(larger, List.of(SamplerFixture.randomRow(random, 5_000).row()));
+      SampledTokens after = fixture.sample(new float[][] {logits[i]}, List.of(rows.get(i)));
+      double[][] law = fixture.laws(new float[][] {logits[i]}, List.of(rows.get(i)));
+
+      assertThat(after.ids()[0]).isEqualTo(before.ids()[i]);
+      assertThat(after.topIds()[0]).isEqualTo(before.topIds()[i]);
+      assertThat(after.logprobs()[0]).isEqualTo(Float.valueOf(before.logprobs()[i]));
+      assertThat(law[0]).isEqualTo(laws[i]);
+    }
+  }
+
   @Test
   void sample_greedyWithEqualLogits_takesTheLowestId() {
     float[] equal = new float[1000];
@@ -67,6 +101,45 @@ class SamplerTest {
 
     assertThat(fixture.sample(new float[][] {equal}, List.of(row(SamplingParams.GREEDY))).ids())
         .containsExactly(3);
+  }
+
+  @Test
+  void sample_zerosOfBothSigns_areEqual() {
+    float[][] logits = {{-1, -0f, 0f, -0f, -2}};
+    SamplingRow one = row(new SamplingParams(1, 1, 1, 0, 1, 0, 0, Map.of(), 0));
+
+    assertThat(fixture.sample(logits, List.of(row(SamplingParams.GREEDY))).ids())
+        .containsExactly(1);
+    assertThat(fixture.sample(logits, List.of(one)).ids()).containsExactly(1);
+  }
+
+  @Test
+  void sample_logitsNotRowByRow_readsThemByTheirStrides() {
+    Random random = new Random(5);
+    float[][] logits = {logits(random, 301), logits(random, 301), logits(random, 301)};
+    List<SamplingRow> rows =
+        List.of(
+            row(SamplingParams.DEFAULT), row(SamplingParams.GREEDY), row(SamplingParams.GREEDY));
+
+    assertThat(fixture.sampleColumnwise(logits, rows).ids())
+        .isEqualTo(fixture.sample(logits, rows).ids());
+  }
+
+  /** In every lane of a vector, and after the last whole one; with either sign. */
+  @Test
+  void sample_oneLogitNoNumber_isNamedWhereverItIs() {
+    Random random = new Random(6);
+    for (int id = 0; id < 77; id++) {
+      for (float wrong : new float[] {Float.NaN, Float.intBitsToFloat(0xFFC00000), 1 / 0f}) {
+        float[][] logits = {logits(random, 77), logits(random, 77)};
+        logits[1][id] = wrong;
+        SamplingParams params = id % 2 == 0 ? SamplingParams.GREEDY : SamplingParams.DEFAULT;
+
+        assertThatExceptionOfType(NoTokenException.class)
+            .isThrownBy(() -> fixture.sample(logits, List.of(row(params), row(params))))
+            .satisfies(e -> assertThat(e.rows()).containsExactly(1));
+      }
+    }
   }
 
   @Test
@@ -191,6 +264,61 @@ class SamplerTest {
             within(1e-6f));
     assertThat(tokens.idLogprobs()[1])
         .containsExactly(new float[] {(float) (1 - norm), (float) (2 - norm)}, within(1e-6f));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, 1, 0, 0", "0.5, 0, 1, 0, 0", "1, 0, 1, 0.1, 0", "1, 0, 0.8, 0, 0", "2, 0, 0.8, 0, 0",
+    "1, 3, 1, 0, 0", "1, 0, 1, 0, 1.5", "0, 0, 1, 0, 0"
+  })
+  void sample_chosenLogprobAlone_isTheModelsUnderAnyLaw(
+      float temperature, int topK, float topP, float minP, float presence) {
+    float[] logits = logits(new Random(7), 700);
+    SamplingParams params =
+        new SamplingParams(temperature, topK, topP, minP, 1, presence, 0, Map.of(), 0);
+    TokenCounts counts = SamplerFixture.counts(new int[0], new int[] {3, 600}, params);
+    SamplingRow asking =
+        new SamplingRow(
+            params,
+            counts,
+            0.4,
+            Set.of(),
+            TokenMask.ALL,
+            new LogprobRequest(true, 0, List.of()));
+
+    SampledTokens tokens = fixture.sample(new float[][] {logits}, List.of(asking));
+
+    double sum = 0;
+    for (float z : logits) {
+      sum += Math.exp(z);
+    }
+    assertThat(tokens.logprobs()[0])
+        .isCloseTo((float) (logits[tokens.ids()[0]] - Math.log(sum)), within(1e-6f));
+  }
+
+  @Test
+  void logprobs_tokenIdOutsideTheVocabulary_namesTheField() {
+    LogprobRequest request = new LogprobRequest(true, 0, List.of(3));
+    try (var scope = fixture.manager.newSubManager()) {
+      var logits = scope.create(new float[][] {{1, 2, 3}});
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> fixture.sampler.logprobs(scope, logits, new int[] {0}, List.of(request)))
+          .withMessage("logprobs.ids: token id 3, range [0, 3)");
+    }
+  }
+
+  @Test
+  void logprobs_maskedTokens_comeLastAmongTheMostProbable() {
+    float none = Float.NEGATIVE_INFINITY;
+    SamplingRow asking =
+        withLogprobs(row(SamplingParams.GREEDY), new LogprobRequest(false, 3, List.of()));
+
+    SampledTokens tokens = fixture.sample(new float[][] {{none, 0, none, none}}, List.of(asking));
+
+    assertThat(tokens.topIds()[0]).containsExactly(1, 0, 2);
+    assertThat(tokens.topLogprobs()[0]).containsExactly(0, none, none);
   }
 
   @Test
