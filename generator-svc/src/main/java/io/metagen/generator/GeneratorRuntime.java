@@ -25,6 +25,7 @@ import io.metagen.transformer.text.Tokenizer;
 import io.metagen.v1.GeneratorServiceGrpc;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -32,8 +33,12 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The loaded model and the engine that runs it, from the service's start to its end. */
+/**
+ * The loaded model and the engine that runs it, from the service's start to its end. One that can't
+ * be made ends the process with status 1; a gRPC server that misses it would only be logged.
+ */
 @Singleton
+@Startup
 public class GeneratorRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(GeneratorRuntime.class);
 
