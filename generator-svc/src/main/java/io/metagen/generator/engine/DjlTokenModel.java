@@ -24,13 +24,24 @@ public final class DjlTokenModel implements TokenModel {
   private final Transformer transformer;
   private final KvPool pool;
   private final Sampler sampler;
+  private final boolean owner;
 
   /** Takes the transformer over: it is closed with this model. */
   public DjlTokenModel(Transformer transformer, int blocks, int blockSize) {
+    this(transformer, blocks, blockSize, true);
+  }
+
+  private DjlTokenModel(Transformer transformer, int blocks, int blockSize, boolean owner) {
     this.transformer = transformer;
+    this.owner = owner;
     this.manager = NDManager.newBaseManager(transformer.device(), "PyTorch");
     this.sampler = Sampler.create(manager);
     this.pool = transformer.newKvPool(blocks, blockSize);
+  }
+
+  /** Returns a model with memory of its own that leaves the transformer open; for its thread. */
+  public static DjlTokenModel borrowing(Transformer transformer, int blocks, int blockSize) {
+    return new DjlTokenModel(transformer, blocks, blockSize, false);
   }
 
   @Override
@@ -47,7 +58,9 @@ public final class DjlTokenModel implements TokenModel {
   public void close() {
     sampler.close();
     pool.close();
-    transformer.close();
+    if (owner) {
+      transformer.close();
+    }
     manager.close();
   }
 

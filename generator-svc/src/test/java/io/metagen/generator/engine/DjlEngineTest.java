@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metagen.generator.TinyModel;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.Transformer;
+import io.metagen.transformer.WarmUpBudget;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
 import io.metagen.transformer.cache.PrefixHasher;
@@ -13,6 +14,7 @@ import io.metagen.transformer.sampling.LogprobRequest;
 import io.metagen.transformer.sampling.SamplingParams;
 import io.metagen.transformer.text.Tokenizer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine on a random network: what a sample is must not depend on its company. */
 final class DjlEngineTest {
@@ -77,6 +81,41 @@ final class DjlEngineTest {
     parts.model().close();
   }
 
+  @Test
+  void warmUp_manySteps_leavesCountsMemoryAndSamplesAsTheyWere() throws InterruptedException {
+    List<SampleSpec> samples = samples(3, "A prompt of some full blocks.\n");
+    List<List<Integer>> cold = run(core(100, 8, 64), samples);
+    Transformer network = network();
+    List<String> lines = new ArrayList<>();
+    try (Engine engine = new Engine(parts(model(network, 100), 100, 8, 64), _ -> {})) {
+      TokenModel separate = DjlTokenModel.borrowing(network, 40, BLOCK_SIZE);
+      engine.warmUp(
+          new WarmUp(parts(separate, 40, 8, 64), network.config()),
+          new WarmUpBudget(150, Duration.ofHours(1), () -> 0, lines::add));
+
+      assertThat(lines).containsExactly("warmed up with 150 steps in 0.0 s");
+      assertThat(engine.checkIntegrity()).isEqualTo(new EngineLoad(0, 0, 0, 100));
+      EngineTotals totals = engine.totals();
+      assertThat(totals.steps() + totals.promptTokens() + totals.generatedTokens()).isZero();
+      assertThat(totals.waiting() + totals.cancellations() + totals.preemptions()).isZero();
+      assertThat(totals.stepSeconds() + totals.forwardSeconds()).isZero();
+      assertThat(Outputs.tokens(engine.generate(samples))).isEqualTo(cold);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void warmUp_anyMemory_usesTheWholeBudget(int blocks) throws InterruptedException {
+    Transformer network = network();
+    List<String> lines = new ArrayList<>();
+    try (TokenModel _ = model(network, 1)) {
+      TokenModel separate = DjlTokenModel.borrowing(network, blocks, BLOCK_SIZE);
+      new WarmUp(parts(separate, blocks, 64, 64), network.config())
+          .run(new WarmUpBudget(60, Duration.ofHours(1), () -> 0, lines::add));
+    }
+    assertThat(lines).containsExactly("warmed up with 60 steps in 0.0 s");
+  }
+
   private static List<List<Integer>> run(EngineParts parts, List<SampleSpec> specs)
       throws InterruptedException {
     return run(parts, new EngineTotals(System::nanoTime), specs);
@@ -118,14 +157,25 @@ final class DjlEngineTest {
   }
 
   private static EngineParts core(int blocks, int maxRunning, int budget) {
-    Transformer transformer = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
+    return parts(model(network(), blocks), blocks, maxRunning, budget);
+  }
+
+  private static Transformer network() {
+    return Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
+  }
+
+  private static TokenModel model(Transformer network, int blocks) {
+    return new DjlTokenModel(network, blocks, BLOCK_SIZE);
+  }
+
+  private static EngineParts parts(TokenModel model, int blocks, int maxRunning, int budget) {
     PrefixCache cache =
         new PrefixCache(new BlockManager(blocks), BLOCK_SIZE, new NoHashes(), new Nobody());
     return new EngineParts(
-        new DjlTokenModel(transformer, blocks, BLOCK_SIZE),
+        model,
         cache,
         tokenizer::newStreamDecoder,
-        transformer.config()::flopsPerToken,
+        tokens -> tokens,
         () -> {},
         new EngineSettings(maxRunning, budget, 1000),
         System::nanoTime);
