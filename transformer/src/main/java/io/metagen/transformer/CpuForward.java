@@ -94,8 +94,10 @@ final class CpuForward implements Forward {
   }
 
   private static Step step(Batch batch) {
-    Step.Builder step = new Step.Builder(batch.tokens(), batch.rows().size(), batch.answerAll());
-    batch.rows().forEach(row -> step.add(row.tokens(), row.start(), row.blocks()));
+    Step.Builder step = new Step.Builder(batch.tokens(), batch.answers());
+    batch
+        .rows()
+        .forEach(row -> step.add(row.tokens(), row.start(), row.blocks(), batch.answers(row)));
     return step.build();
   }
 

@@ -7,9 +7,16 @@ package io.metagen.transformer;
  * @param start number of tokens before them, whose keys and values are in the pool already
  * @param blocks the sequence's blocks; {@code blocks[i]} holds positions {@code [i * blockSize, (i
  *     + 1) * blockSize)}. No two rows of a step may write into one block
+ * @param answered whether anything is asked of the row; of one that is not, a step computes keys
+ *     and values alone
  */
 @SuppressWarnings("ArrayRecordComponent") // made once per row and step; copying would be felt
-public record Row(int[] tokens, int start, int[] blocks) {
+public record Row(int[] tokens, int start, int[] blocks, boolean answered) {
+
+  /** A row of which something is asked. */
+  public Row(int[] tokens, int start, int[] blocks) {
+    this(tokens, start, blocks, true);
+  }
 
   /** Returns the number of tokens after the step, those before it included. */
   int context() {

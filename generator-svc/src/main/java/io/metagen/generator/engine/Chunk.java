@@ -5,9 +5,10 @@ import java.util.Arrays;
 
 /** The tokens of one sequence that a step processes: positions [start, start + count). */
 public record Chunk(Sequence sequence, int start, int count) {
+  /** Returns the chunk for the network, which answers only where a token is drawn or scored. */
   Row row() {
     int[] tokens = Arrays.copyOfRange(sequence.tokens(), start, start + count);
-    return new Row(tokens, start, sequence.table().blocks());
+    return new Row(tokens, start, sequence.table().blocks(), completes() || scores());
   }
 
   /** Whether the next token can be drawn from the logits of the chunk's last position. */

@@ -65,8 +65,8 @@ public final class DjlTokenModel implements TokenModel {
   }
 
   /**
-   * The logits of one step: [chunks, vocabulary] of the last positions, and apart from them those
-   * of every position of the chunks in which something is scored.
+   * The logits of one step: [draws, vocabulary] of the last positions of chunks after which a token
+   * is drawn, and apart from them those of every position of chunks in which something is scored.
    */
   private final class StepLogits implements Logits {
     private final NDManager scope;
@@ -84,6 +84,7 @@ public final class DjlTokenModel implements TokenModel {
       List<Row> lastOnly = new ArrayList<>(chunks.size());
       List<Row> all = new ArrayList<>();
       int positions = 0;
+      int draws = 0;
       for (int i = 0; i < chunks.size(); i++) {
         Chunk chunk = chunks.get(i);
         if (chunk.scores()) {
@@ -91,7 +92,8 @@ public final class DjlTokenModel implements TokenModel {
           positions += chunk.count();
           all.add(chunk.row());
         } else {
-          rowOf[i] = lastOnly.size();
+          rowOf[i] = draws;
+          draws += chunk.completes() ? 1 : 0;
           lastOnly.add(chunk.row());
         }
       }

@@ -41,27 +41,27 @@ public final class Step {
   /** Puts a step together, sequence by sequence. */
   public static final class Builder {
     private final Step step;
-    private final boolean all;
     private int token;
     private int answer;
 
     /**
      * @param tokens new tokens of all sequences
-     * @param sequences their number
-     * @param answerAll whether every token is answered for, or only each sequence's last
+     * @param answers how many of them are answered for
      */
-    public Builder(int tokens, int sequences, boolean answerAll) {
-      step = new Step(tokens, answerAll ? tokens : sequences);
-      all = answerAll;
+    public Builder(int tokens, int answers) {
+      step = new Step(tokens, answers);
     }
 
-    /** Adds a sequence's new tokens, of which the first is at position {@code start}. */
-    public Builder add(int[] tokens, int start, int[] blocks) {
+    /**
+     * Adds a sequence's new tokens, of which the first is at position {@code start} and the last
+     * {@code answered} are answered for.
+     */
+    public Builder add(int[] tokens, int start, int[] blocks, int answered) {
       for (int i = 0; i < tokens.length; i++) {
         step.ids[token + i] = tokens[i];
         step.positions[token + i] = start + i;
         step.blocks[token + i] = blocks;
-        if (all || i == tokens.length - 1) {
+        if (i >= tokens.length - answered) {
           step.answers[answer++] = token + i;
         }
         if (i % RUN == 0) {

@@ -116,7 +116,7 @@ final class AttentionTest {
       int branch = Math.ceilDiv(70, blockSize);
       int own = Math.ceilDiv(90, blockSize);
       int many = 40;
-      Step.Builder builder = new Step.Builder(SEQUENCES - 1 + many, SEQUENCES, false);
+      Step.Builder builder = new Step.Builder(SEQUENCES - 1 + many, SEQUENCES);
       for (int s = 0; s < SEQUENCES; s++) {
         int group = s % 2;
         int[] blocks =
@@ -127,7 +127,7 @@ final class AttentionTest {
                 .flatMapToInt(range -> range)
                 .toArray();
         int start = (trunk + branch) * blockSize + 3 * s;
-        builder.add(new int[s == 2 ? many : 1], start, blocks);
+        builder.add(new int[s == 2 ? many : 1], start, blocks, 1);
       }
       return builder.build();
     }
