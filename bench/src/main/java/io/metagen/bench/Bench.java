@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
       OperatorsCommand.class,
       OverheadCommand.class,
       SoakCommand.class,
+      StartCommand.class,
       ThreadsCommand.class
     })
 public final class Bench {

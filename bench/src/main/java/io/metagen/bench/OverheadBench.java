@@ -74,7 +74,12 @@ final class OverheadBench {
     int vocabulary = ModelConfig.read(model.resolve("config.json")).vocabularySize();
     PackagedService.Launch launch =
         new PackagedService.Launch(
-            work.root(), model, precision.text(), threads, work.folder().resolve("generator.log"));
+            work.root(),
+            model,
+            precision.text(),
+            threads,
+            work.folder().resolve("generator.log"),
+            "");
     try (PackagedService service = PackagedService.start(launch)) {
       ServiceOverhead overhead =
           new ServiceOverhead(service, vocabulary, size.steps(), size.calls());

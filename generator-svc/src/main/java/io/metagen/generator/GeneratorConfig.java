@@ -10,6 +10,9 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Settings of the generator. */
 @ConfigMapping(prefix = "metagen.generator")
@@ -45,6 +48,15 @@ public interface GeneratorConfig {
   /** Where the model and its keys and values are: cpu, cuda (the first GPU) or cuda:1. */
   @WithDefault("cpu")
   ComputeDevice device();
+
+  /**
+   * Longest time that small calls are run before the service serves, so that its first callers find
+   * compiled code; a step that is under way then still ends. 0 for none.
+   */
+  @DurationMin(millis = 0)
+  @DurationMax(minutes = 10)
+  @WithDefault("2s")
+  Duration warmUp();
 
   /** Name under which the model is served. */
   @NotBlank

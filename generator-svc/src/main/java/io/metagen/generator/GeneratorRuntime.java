@@ -5,25 +5,27 @@ import io.metagen.generator.engine.DjlTokenModel;
 import io.metagen.generator.engine.Engine;
 import io.metagen.generator.engine.EngineParts;
 import io.metagen.generator.engine.EngineSettings;
+import io.metagen.generator.engine.TokenModel;
+import io.metagen.generator.engine.WarmUp;
 import io.metagen.generator.kv.KvEventLog;
 import io.metagen.generator.model.GenerationDefaults;
+import io.metagen.generator.model.ModelHasher;
 import io.metagen.generator.model.ServedModel;
-import io.metagen.prefix.BlockHasher;
 import io.metagen.serving.NativeThreads;
 import io.metagen.transformer.CheckpointException;
 import io.metagen.transformer.KvPool;
 import io.metagen.transformer.LoadLog;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.Transformer;
-import io.metagen.transformer.cache.BlockBudget;
+import io.metagen.transformer.WarmUpBudget;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
-import io.metagen.transformer.cache.PrefixHasher;
 import io.metagen.transformer.text.ChatTemplate;
 import io.metagen.transformer.text.Tokenizer;
 import io.metagen.v1.GeneratorServiceGrpc;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -31,10 +33,17 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The loaded model and the engine that runs it, from the service's start to its end. */
+/**
+ * The loaded model and the engine that runs it, from the service's start to its end. One that can't
+ * be made ends the process with status 1; a gRPC server that misses it would only be logged.
+ */
 @Singleton
+@Startup
 public class GeneratorRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(GeneratorRuntime.class);
+
+  /** Steps after which more make first calls no faster. */
+  private static final int WARM_UP_STEPS = 400;
 
   private final ServedModel model;
   private final KvEventLog kvEvents;
@@ -61,9 +70,27 @@ public class GeneratorRuntime {
             config.blockSize(),
             Math.multiplyExact(blocks, config.blockSize()));
     kvEvents = new KvEventLog(config.kvEventBatches(), InstantSource.system());
-    engine = new Engine(parts(config, transformer, blocks, kv.budget()), _ -> stopServing(health));
+    TokenModel memory = new DjlTokenModel(transformer, blocks, config.blockSize());
+    engine = new Engine(parts(config, memory, blocks, kvEvents), _ -> stopServing(health));
+    warmUp(config, transformer, WarmUp.blocks(blocks, config.blockSize()));
     new EngineMetrics(registry, engine, model.name()).register();
     LOG.info("serving {} ({}) with {} KV blocks", model.name(), model.version(), blocks);
+  }
+
+  private void warmUp(GeneratorConfig config, Transformer transformer, int blocks) {
+    if (config.warmUp().isZero()) {
+      return;
+    }
+    TokenModel memory = DjlTokenModel.borrowing(transformer, blocks, config.blockSize());
+    KvEventLog nobody = new KvEventLog(1, InstantSource.system());
+    try {
+      engine.warmUp(
+          new WarmUp(parts(config, memory, blocks, nobody), transformer.config()),
+          new WarmUpBudget(WARM_UP_STEPS, config.warmUp(), System::nanoTime, LOG::info));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while warming up", e);
+    }
   }
 
   private static Transformer load(GeneratorConfig config, KvSettings kv) {
@@ -95,25 +122,20 @@ public class GeneratorRuntime {
   }
 
   private EngineParts parts(
-      GeneratorConfig config, Transformer transformer, int blocks, BlockBudget budget) {
-    PrefixCache cache =
-        new PrefixCache(
-            new BlockManager(blocks),
-            config.blockSize(),
-            new ModelHasher(model, model.hasher("")),
-            kvEvents);
+      GeneratorConfig config, TokenModel memory, int blocks, KvEventLog events) {
     return new EngineParts(
-        new DjlTokenModel(transformer, blocks, config.blockSize()),
-        cache,
+        memory,
+        new PrefixCache(
+            new BlockManager(blocks), config.blockSize(), new ModelHasher(model), events),
         model.tokenizer()::newStreamDecoder,
         model.config()::flopsPerToken,
-        kvEvents::flush,
+        events::flush,
         new EngineSettings(
             config.maxRunningSequences(),
             config.stepTokenBudget(),
             config.maxWaitingSequences(),
             config.prefixCache(),
-            budget),
+            KvSettings.of(config).budget()),
         System::nanoTime);
   }
 
@@ -145,18 +167,5 @@ public class GeneratorRuntime {
   private static void stopServing(GrpcHealthStorage health) {
     health.setStatus(GeneratorServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
     health.setStatus(GrpcHealthStorage.DEFAULT_SERVICE_NAME, ServingStatus.NOT_SERVING);
-  }
-
-  /** The contract's block hashes for one model. */
-  private record ModelHasher(ServedModel model, BlockHasher anySalt) implements PrefixHasher {
-    @Override
-    public byte[] root(String salt) {
-      return model.hasher(salt).root();
-    }
-
-    @Override
-    public byte[] next(byte[] parent, int[] blockTokens) {
-      return anySalt.next(parent, blockTokens);
-    }
   }
 }

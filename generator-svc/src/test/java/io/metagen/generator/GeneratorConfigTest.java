@@ -10,6 +10,7 @@ import io.metagen.transformer.Precision;
 import io.metagen.transformer.PrecisionExceptions;
 import io.metagen.transformer.cache.BlockBudget;
 import io.metagen.transformer.kernel.KvType;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -17,6 +18,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.validator.BeanValidationConfigValidator;
 import jakarta.validation.Validation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,7 @@ final class GeneratorConfigTest {
     assertThat(config.device()).isEqualTo(ComputeDevice.CPU);
     assertThat(config.modelName()).isEqualTo("metagen-generator");
     assertThat(config.blockSize()).isEqualTo(16);
+    assertThat(config.warmUp()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.kvMemory().asLongValue()).isEqualTo(256 << 20);
     assertThat(config.prefixCache()).isTrue();
     assertThat(config.maxRunningSequences()).isEqualTo(64);
@@ -56,6 +59,7 @@ final class GeneratorConfigTest {
                 Map.entry("metagen.generator.device", "cuda:1"),
                 Map.entry("metagen.generator.model-name", "other"),
                 Map.entry("metagen.generator.block-size", "32"),
+                Map.entry("metagen.generator.warm-up", "0s"),
                 Map.entry("metagen.generator.kv-memory", "2G"),
                 Map.entry("metagen.generator.prefix-cache", "false"),
                 Map.entry("metagen.generator.max-running-sequences", "7"),
@@ -73,6 +77,7 @@ final class GeneratorConfigTest {
     assertThat(config.device()).hasToString("cuda:1");
     assertThat(config.modelName()).isEqualTo("other");
     assertThat(config.blockSize()).isEqualTo(32);
+    assertThat(config.warmUp()).isZero();
     assertThat(config.kvMemory().asLongValue()).isEqualTo(2L << 30);
     assertThat(config.prefixCache()).isFalse();
     assertThat(config.maxRunningSequences()).isEqualTo(7);
@@ -92,6 +97,8 @@ final class GeneratorConfigTest {
     "device, cuda:-1, device",
     "model-name, ' ', model-name",
     "block-size, 0, block-size",
+    "warm-up, -1s, warm-up",
+    "warm-up, 11m, warm-up",
     "block-size, 2000, block-size",
     "kv-memory, lots, kv-memory",
     "kv-heavy, -1, kv-heavy",
@@ -146,6 +153,7 @@ final class GeneratorConfigTest {
     return new SmallRyeConfigBuilder()
         .withMapping(GeneratorConfig.class)
         .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+        .withConverter(Duration.class, 200, new DurationConverter())
         .withSources(new PropertiesConfigSource(settings, "test", 100))
         .withValidator(
             (BeanValidationConfigValidator)

@@ -23,6 +23,8 @@ public final class TinyModelResource implements QuarkusTestResourceLifecycleMana
         "1M",
         "metagen.generator.max-running-sequences",
         "16",
+        "metagen.generator.warm-up",
+        "200ms",
         "quarkus.grpc.server.test-port",
         Integer.toString(GRPC_PORT),
         "quarkus.http.test-port",

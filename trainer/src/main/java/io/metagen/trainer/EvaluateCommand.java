@@ -1,5 +1,7 @@
 package io.metagen.trainer;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.metagen.trainer.evaluation.Evaluation;
@@ -10,16 +12,22 @@ import io.metagen.trainer.evaluation.JudgedFile;
 import io.metagen.trainer.evaluation.Panel;
 import io.metagen.trainer.evaluation.RewardScorer;
 import io.metagen.trainer.evaluation.Scoring;
+import io.metagen.trainer.perplexity.Setting;
 import io.metagen.trainer.task.Problem;
 import io.metagen.trainer.task.ProblemFile;
-import io.metagen.transformer.Precision;
+import io.metagen.transformer.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures greedy decoding and choices among samples on held-out problems. */
 @Command(
@@ -27,6 +35,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Measure the models on held-out problems; 13 minutes on 2 cores by default.")
 final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--generator",
@@ -68,11 +78,12 @@ final class EvaluateCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
-      names = "--precision",
-      defaultValue = "F32",
+      names = "--settings",
+      arity = "1..*",
       description =
-          "what both models multiply in: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-  private Precision precision = Precision.F32;
+          "how both models run: precisions, each with what differs after a comma, such as"
+              + " int8,kv=int8 or int8,self_attn=f32 (default: f32)")
+  private List<String> settings = List.of("f32");
 
   @Option(
       names = "--write",
@@ -89,37 +100,60 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Judged> judged = scored(from == null ? judge() : JudgedFile.read(from));
-    if (write != null) {
-      JudgedFile.write(write, judged);
+    if (settings.size() > 1 && (write != null || from != null || card)) {
+      throw usage("--settings: --write, --from and --card take one");
     }
-    Evaluation evaluation = Evaluation.of(judged, samples);
-    if (card) {
-      String table = EvaluationTable.of(evaluation);
-      ModelCard.measured(generator, table);
-      if (reward != null) {
-        ModelCard.measured(reward, table);
-      }
+    Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+    for (Setting setting : SettingTexts.read(settings, requireNonNull(spec))) {
+      evaluations.put(setting.name(), evaluate(setting));
     }
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    System.out.println(mapper.writeValueAsString(evaluation));
+    Object printed = evaluations.size() > 1 ? evaluations : evaluations.values().iterator().next();
+    System.out.println(mapper.writeValueAsString(printed));
     return 0;
   }
 
-  private List<Judged> judge() {
+  private Evaluation evaluate(Setting setting) throws IOException {
+    try {
+      List<Judged> judged = scored(from == null ? judge(setting) : JudgedFile.read(from), setting);
+      if (write != null) {
+        JudgedFile.write(write, judged);
+      }
+      Evaluation evaluation = Evaluation.of(judged, samples);
+      if (card) {
+        putIntoCards(EvaluationTable.of(evaluation));
+      }
+      return evaluation;
+    } catch (CheckpointException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void putIntoCards(String table) throws IOException {
+    ModelCard.measured(generator, table);
+    if (reward != null) {
+      ModelCard.measured(reward, table);
+    }
+  }
+
+  private List<Judged> judge(Setting setting) {
     List<Problem> all = ProblemFile.read(problems);
     List<Problem> chosen = all.subList(0, Math.min(count, all.size()));
-    try (Judge judge = new Judge(generator, precision, seed)) {
+    try (Judge judge = new Judge(generator, setting.options(), seed)) {
       return new Panel(judge).judge(chosen, Math.max(samples, drawn));
     }
   }
 
-  private List<Judged> scored(List<Judged> judged) {
+  private List<Judged> scored(List<Judged> judged, Setting setting) {
     if (reward == null) {
       return judged;
     }
-    try (RewardScorer scorer = new RewardScorer(reward, precision)) {
+    try (RewardScorer scorer = new RewardScorer(reward, setting.options())) {
       return Scoring.score(scorer, judged, samples);
     }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(requireNonNull(spec).commandLine(), message);
   }
 }

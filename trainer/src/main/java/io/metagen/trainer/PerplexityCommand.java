@@ -18,12 +18,10 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Measures what lower precision costs a generator in perplexity. */
 @Command(
@@ -57,14 +55,11 @@ final class PerplexityCommand implements Callable<Integer> {
   @Option(
       names = "--settings",
       arity = "1..*",
-      converter = SettingConverter.class,
       description =
           "precisions, each with exceptions after a comma, such as int8,lm_head=f32,layers.0=bf16"
               + " (default: f32 bf16 int8, and int8 with the head, self_attn or mlp in f32)")
-  private List<Setting> settings =
-      Stream.of("f32", "bf16", "int8", "int8,lm_head=f32", "int8,self_attn=f32", "int8,mlp=f32")
-          .map(Setting::of)
-          .toList();
+  private List<String> settings =
+      List.of("f32", "bf16", "int8", "int8,lm_head=f32", "int8,self_attn=f32", "int8,mlp=f32");
 
   @Option(names = "--json", description = "print one JSON document in place of the table")
   private boolean json;
@@ -82,14 +77,15 @@ final class PerplexityCommand implements Callable<Integer> {
   }
 
   private PerplexityReport measure(List<Problem> chosen) {
-    long runs = Stream.concat(settings.stream(), Stream.of(Setting.F32)).distinct().count();
+    List<Setting> read = SettingTexts.read(settings, requireNonNull(spec));
+    long runs = Stream.concat(read.stream(), Stream.of(Setting.F32)).distinct().count();
     try (ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName("problems")
             .setInitialMax(runs * chosen.size())
             .setStyle(ProgressBarStyle.ASCII)
             .build()) {
-      return PerplexityReport.measure(generator, chosen, settings, bar::stepBy);
+      return PerplexityReport.measure(generator, chosen, read, bar::stepBy);
     } catch (CheckpointException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
@@ -97,17 +93,5 @@ final class PerplexityCommand implements Callable<Integer> {
 
   private ParameterException usage(String message) {
     return new ParameterException(requireNonNull(spec).commandLine(), message);
-  }
-
-  /** Reads a setting and says what is wrong with it. */
-  private static final class SettingConverter implements ITypeConverter<Setting> {
-    @Override
-    public Setting convert(String text) {
-      try {
-        return Setting.of(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

@@ -14,6 +14,7 @@ import io.metagen.trainer.training.SampledBatches;
 import io.metagen.trainer.training.TrainingRun;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.TrainableTransformer;
+import io.metagen.transformer.Transformer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +133,7 @@ final class RewardCommand implements Callable<Integer> {
         IntStream.range(0, problems)
             .mapToObj(i -> source.problem(Split.TRAIN, level(i), FIRST_PROBLEM + i))
             .toList();
-    try (Judge judge = new Judge(generator, Precision.F32, run.seed())) {
+    try (Judge judge = new Judge(generator, Transformer.Options.cpu(Precision.F32), run.seed())) {
       return judge
           .examples(chosen, samples, 1, done -> System.out.printf("sampled %d problems%n", done))
           .stream()

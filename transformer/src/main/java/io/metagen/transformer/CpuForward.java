@@ -65,8 +65,8 @@ final class CpuForward implements Forward {
   }
 
   private static Step step(Batch batch) {
-    Step.Builder step = new Step.Builder(batch.tokens(), batch.rows().size(), batch.answerAll());
-    batch.rows().forEach(row -> step.add(row.part()));
+    Step.Builder step = new Step.Builder(batch.tokens(), batch.answers());
+    batch.rows().forEach(row -> step.add(row.part(batch.answers(row))));
     return step.build();
   }
 

@@ -18,13 +18,24 @@ sealed interface Forward extends AutoCloseable permits CpuForward, DeviceForward
   /**
    * The rows of a step.
    *
-   * @param answerAll whether every new token is answered for, or only each row's last
+   * @param answerAll whether every new token is answered for, or only each row's last; of rows that
+   *     are not answered, none is
    */
   record Batch(List<Row> rows, boolean answerAll) {
 
     /** Returns the number of new tokens. */
     int tokens() {
       return rows.stream().mapToInt(row -> row.tokens().length).sum();
+    }
+
+    /** Returns how many tokens are answered for. */
+    int answers() {
+      return rows.stream().mapToInt(this::answers).sum();
+    }
+
+    /** Returns how many of a row's tokens, its last ones, are answered for. */
+    int answers(Row row) {
+      return !row.answered() ? 0 : answerAll ? row.tokens().length : 1;
     }
   }
 

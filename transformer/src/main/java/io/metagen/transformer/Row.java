@@ -16,13 +16,21 @@ import org.jspecify.annotations.Nullable;
  *     + 1) * blockSize)} of those that were not given up. No two rows of a step may write into one
  *     block
  * @param masses gets the attention that the tokens give each block; null if nobody asks
+ * @param answered whether anything is asked of the row; of one that is not, a step computes keys
+ *     and values alone
  */
 @SuppressWarnings("ArrayRecordComponent") // made once per row and step; copying would be felt
-public record Row(int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses) {
+public record Row(
+    int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses, boolean answered) {
 
-  /** New tokens of a sequence that gave nothing up. */
+  /** New tokens, of which something is asked, of a sequence that gave nothing up. */
   public Row(int[] tokens, int start, int[] blocks) {
     this(tokens, start, 0, blocks, null);
+  }
+
+  /** New tokens of which something is asked. */
+  public Row(int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses) {
+    this(tokens, start, evicted, blocks, masses, true);
   }
 
   /** Returns the number of tokens after the step, those before it included. */
@@ -30,9 +38,9 @@ public record Row(int[] tokens, int start, int evicted, int[] blocks, @Nullable 
     return start + tokens.length;
   }
 
-  /** Returns the row as the kernels for CPUs take it. */
-  Step.Part part() {
-    return new Step.Part(tokens, start, evicted, blocks, masses);
+  /** Returns the row as the kernels for CPUs take it, its last {@code answers} answered for. */
+  Step.Part part(int answers) {
+    return new Step.Part(tokens, start, evicted, blocks, masses, answers);
   }
 
   /** Throws if the row doesn't fit the network or the pool, naming the field. */

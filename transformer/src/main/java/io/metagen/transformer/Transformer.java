@@ -140,7 +140,8 @@ public final class Transformer implements AutoCloseable {
   }
 
   /**
-   * Returns the logits of the last new token of each row, [rows, vocabulary], f32, on the scope.
+   * Returns the logits of the last new token of each answered row, [answered rows, vocabulary],
+   * f32, on the scope.
    *
    * @throws IllegalArgumentException if a row doesn't fit the network or the pool
    */
@@ -150,8 +151,8 @@ public final class Transformer implements AutoCloseable {
   }
 
   /**
-   * Returns the logits of every new token of every row, rows one after another, [new tokens,
-   * vocabulary], f32, on the scope.
+   * Returns the logits of every new token of every answered row, rows one after another, [their new
+   * tokens, vocabulary], f32, on the scope.
    *
    * @throws IllegalArgumentException if a row doesn't fit the network or the pool
    */
@@ -161,8 +162,8 @@ public final class Transformer implements AutoCloseable {
   }
 
   /**
-   * Returns the scalar head's value at the last new token of each row, [rows], f32, on the scope: a
-   * raw logit, whose sigmoid is the reward.
+   * Returns the scalar head's value at the last new token of each answered row, [answered rows],
+   * f32, on the scope: a raw logit, whose sigmoid is the reward.
    *
    * @throws IllegalArgumentException if a row doesn't fit the network or the pool
    */

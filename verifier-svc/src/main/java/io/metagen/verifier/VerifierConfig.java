@@ -48,6 +48,15 @@ public interface VerifierConfig {
   @WithDefault("cpu")
   ComputeDevice rewardModelDevice();
 
+  /**
+   * Longest time that small batches are scored before the service serves, so that its first callers
+   * find compiled code; a batch that is under way then still ends. 0 for none.
+   */
+  @WithDefault("2s")
+  @DurationMin(millis = 0)
+  @DurationMax(minutes = 10)
+  Duration warmUp();
+
   /** Name of the outcome reward model in requests. */
   @WithDefault("reward")
   @NotBlank

@@ -30,7 +30,8 @@ class Wiring {
             config.batchWait(),
             config.kvBlocks(),
             config.blockSize(),
-            config.stepTokens()),
+            config.stepTokens(),
+            config.warmUp()),
         () -> stopServing(health));
   }
 

@@ -22,6 +22,7 @@ public final class TinyService implements QuarkusTestResourceLifecycleManager {
           "metagen.verifier.reward-model-folder", folder.toString(),
           "metagen.verifier.max-candidates", Integer.toString(MOST_CANDIDATES),
           "metagen.verifier.kv-blocks", "300",
+          "metagen.verifier.warm-up", "200ms",
           "quarkus.http.test-port", Integer.toString(HTTP_PORT),
           "quarkus.grpc.server.test-port", Integer.toString(GRPC_PORT));
     } catch (IOException e) {

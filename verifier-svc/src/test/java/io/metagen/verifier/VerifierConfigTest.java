@@ -32,6 +32,7 @@ final class VerifierConfigTest {
     assertThat(config.stepTokens()).isEqualTo(4096);
     assertThat(config.kvBlocks()).isEqualTo(1024);
     assertThat(config.blockSize()).isEqualTo(16);
+    assertThat(config.warmUp()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test

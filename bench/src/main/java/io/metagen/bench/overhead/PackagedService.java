@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,15 +37,17 @@ public final class PackagedService implements AutoCloseable {
   }
 
   /**
-   * Starts the service and waits until it serves.
+   * What is started, and how.
    *
    * @param root the built repository
    * @param checkpoint a network with its tokenizer
    * @param precision as its setting takes it
    * @param threads of libtorch
    * @param log takes its output
+   * @param warmUp as its setting takes it; empty for its default
    */
-  public record Launch(Path root, Path checkpoint, String precision, int threads, Path log) {}
+  public record Launch(
+      Path root, Path checkpoint, String precision, int threads, Path log, String warmUp) {}
 
   /** Starts the service and waits until it serves. */
   public static PackagedService start(Launch launch) throws InterruptedException {
@@ -67,24 +70,31 @@ public final class PackagedService implements AutoCloseable {
   }
 
   private static List<String> command(Launch launch, int grpcPort, int httpPort) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx512m",
-        "-XX:+UseSerialGC",
-        "--add-modules=jdk.incubator.vector",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-Dai.djl.pytorch.graph_optimizer=false",
-        "-Dai.djl.offline=true",
-        "-Dquarkus.grpc.server.host=" + HOST,
-        "-Dquarkus.grpc.server.port=" + grpcPort,
-        "-Dquarkus.http.host=" + HOST,
-        "-Dquarkus.http.port=" + httpPort,
-        "-Dmetagen.generator.model-folder=" + launch.checkpoint(),
-        "-Dmetagen.generator.precision=" + launch.precision(),
-        "-Dmetagen.generator.kv-memory=1G",
-        "-jar",
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dai.djl.pytorch.graph_optimizer=false",
+            "-Dai.djl.offline=true",
+            "-Dquarkus.grpc.server.host=" + HOST,
+            "-Dquarkus.grpc.server.port=" + grpcPort,
+            "-Dquarkus.http.host=" + HOST,
+            "-Dquarkus.http.port=" + httpPort,
+            "-Dmetagen.generator.model-folder=" + launch.checkpoint(),
+            "-Dmetagen.generator.precision=" + launch.precision(),
+            "-Dmetagen.generator.kv-memory=1G"));
+    if (!launch.warmUp().isEmpty()) {
+      command.add("-Dmetagen.generator.warm-up=" + launch.warmUp());
+    }
+    command.add("-jar");
+    command.add(
         launch.root().resolve("generator-svc/target/quarkus-app/quarkus-run.jar").toString());
+    return command;
   }
 
   private static int freePort() {

@@ -24,6 +24,7 @@ final class Verdicts {
     Window window = Window.afterWarmUp(outcome.readings());
     return List.of(
         load(window, outcome),
+        MinimumWork.verdict(window, outcome),
         errors(outcome),
         memory(window),
         throughput(window),

@@ -1,5 +1,7 @@
 package io.metagen.bench.soak;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,6 +18,8 @@ final class Runs {
   private static final double INTERVAL = 10;
   private static final double TOKENS_PER_CPU_SECOND = 1_000;
   private static final long SEED = 7;
+
+  private static final long CALLS = 30;
 
   private Runs() {}
 
@@ -77,7 +81,15 @@ final class Runs {
   }
 
   static Outcome outcome() {
-    return new Outcome(
-        Course.steady().readings(), Map.of(Tally.REFUSED, 3L), Map.of(), MAX_WAITING, true, WHOLE);
+    return outcome(Kind.SHORT, CALLS);
+  }
+
+  /** A steady run with so many calls of one kind, and enough of all others. */
+  static Outcome outcome(Kind kind, long count) {
+    Map<String, Long> calls = new HashMap<>();
+    calls.put(Tally.REFUSED, 3L);
+    Arrays.stream(Kind.values()).forEach(each -> calls.put(each.text(), CALLS));
+    calls.put(kind.text(), count);
+    return new Outcome(Course.steady().readings(), calls, Map.of(), MAX_WAITING, true, WHOLE);
   }
 }

@@ -14,10 +14,11 @@ class VerdictsTest {
   @Test
   void of_steadyRun_passesEverything() {
     List<Verdict> verdicts = Verdicts.of(Runs.outcome());
-    assertThat(verdicts).hasSize(5).allMatch(Verdict::passed);
+    assertThat(verdicts).hasSize(6).allMatch(Verdict::passed);
     assertThat(verdicts)
         .extracting(Verdict::demand)
-        .containsExactly("full queue", "no error", "native memory", "throughput", "blocks");
+        .containsExactly(
+            "full queue", "minimum work", "no error", "native memory", "throughput", "blocks");
   }
 
   @Test

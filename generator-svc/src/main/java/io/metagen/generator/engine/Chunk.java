@@ -7,13 +7,17 @@ import java.util.Arrays;
 
 /** The tokens of one sequence that a step processes: positions [start, start + count). */
 public record Chunk(Sequence sequence, int start, int count) {
-  /** Returns the chunk as the network takes it; {@code heads} are those of its queries. */
+  /**
+   * Returns the chunk for the network, which answers only where a token is drawn or scored; {@code
+   * heads} are those of its queries.
+   */
   Row row(int heads) {
     int[] tokens = Arrays.copyOfRange(sequence.tokens(), start, start + count);
     BlockTable table = sequence.table();
     int[] blocks = table.blocks();
     Masses masses = table.limited() ? new Masses(count, heads, blocks.length) : null;
-    return new Row(tokens, start, table.evicted(), blocks, masses);
+    boolean answered = completes() || scores();
+    return new Row(tokens, start, table.evicted(), blocks, masses, answered);
   }
 
   /** Whether the next token can be drawn from the logits of the chunk's last position. */

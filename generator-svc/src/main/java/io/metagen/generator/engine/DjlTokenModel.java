@@ -25,13 +25,24 @@ public final class DjlTokenModel implements TokenModel {
   private final Transformer transformer;
   private final KvPool pool;
   private final Sampler sampler;
+  private final boolean owner;
 
   /** Takes the transformer over: it is closed with this model. */
   public DjlTokenModel(Transformer transformer, int blocks, int blockSize) {
+    this(transformer, blocks, blockSize, true);
+  }
+
+  private DjlTokenModel(Transformer transformer, int blocks, int blockSize, boolean owner) {
     this.transformer = transformer;
+    this.owner = owner;
     this.manager = NDManager.newBaseManager(transformer.device(), "PyTorch");
     this.sampler = Sampler.create(manager);
     this.pool = transformer.newKvPool(blocks, blockSize);
+  }
+
+  /** Returns a model with memory of its own that leaves the transformer open; for its thread. */
+  public static DjlTokenModel borrowing(Transformer transformer, int blocks, int blockSize) {
+    return new DjlTokenModel(transformer, blocks, blockSize, false);
   }
 
   @Override
@@ -48,13 +59,15 @@ public final class DjlTokenModel implements TokenModel {
   public void close() {
     sampler.close();
     pool.close();
-    transformer.close();
+    if (owner) {
+      transformer.close();
+    }
     manager.close();
   }
 
   /**
-   * The logits of one step: [chunks, vocabulary] of the last positions, and apart from them those
-   * of every position of the chunks in which something is scored.
+   * The logits of one step: [draws, vocabulary] of the last positions of chunks after which a token
+   * is drawn, and apart from them those of every position of chunks in which something is scored.
    */
   private final class StepLogits implements Logits {
     private final NDManager scope;
@@ -74,6 +87,7 @@ public final class DjlTokenModel implements TokenModel {
       List<Row> lastOnly = new ArrayList<>(chunks.size());
       List<Row> all = new ArrayList<>();
       int positions = 0;
+      int draws = 0;
       for (int i = 0; i < chunks.size(); i++) {
         Chunk chunk = chunks.get(i);
         rows[i] = chunk.row(transformer.config().heads());
@@ -82,7 +96,8 @@ public final class DjlTokenModel implements TokenModel {
           positions += chunk.count();
           all.add(rows[i]);
         } else {
-          rowOf[i] = lastOnly.size();
+          rowOf[i] = draws;
+          draws += chunk.completes() ? 1 : 0;
           lastOnly.add(rows[i]);
         }
       }

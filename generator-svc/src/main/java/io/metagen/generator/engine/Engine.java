@@ -1,12 +1,14 @@
 package io.metagen.generator.engine;
 
 import io.metagen.error.ServiceException;
+import io.metagen.transformer.WarmUpBudget;
 import io.metagen.v1.ErrorReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -98,17 +100,21 @@ public final class Engine implements AutoCloseable {
    * @throws ServiceException NOT_READY if the engine is dead
    */
   public EngineLoad checkIntegrity() throws InterruptedException {
-    FutureTask<EngineLoad> check = new FutureTask<>(worker.core::checkedLoad);
-    worker.inbox.add(_ -> check.run());
-    if (worker.stopped) {
-      throw notReady("the engine has stopped", null);
-    }
-    try {
-      return check.get();
-    } catch (ExecutionException e) {
-      Throwable fault = Objects.requireNonNullElse(e.getCause(), e);
-      throw new IllegalStateException(fault.getMessage(), fault);
-    }
+    return onWorker(worker.core::checkedLoad);
+  }
+
+  /**
+   * Runs calls on the worker that are nobody's, so that first callers find compiled code; this
+   * engine's own counts and memory stay as they are. Blocks.
+   *
+   * @throws IllegalStateException if one fails
+   */
+  public void warmUp(WarmUp calls, WarmUpBudget budget) throws InterruptedException {
+    onWorker(
+        () -> {
+          calls.run(budget);
+          return budget;
+        });
   }
 
   /** Fails what still runs, stops the worker and closes the model. */
@@ -120,6 +126,21 @@ public final class Engine implements AutoCloseable {
       worker.done.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Runs a task between two steps; what it throws comes back wrapped. */
+  private <T> T onWorker(Callable<T> task) throws InterruptedException {
+    FutureTask<T> queued = new FutureTask<>(task);
+    worker.inbox.add(_ -> queued.run());
+    if (worker.stopped) {
+      throw notReady("the engine has stopped", null);
+    }
+    try {
+      return queued.get();
+    } catch (ExecutionException e) {
+      Throwable fault = Objects.requireNonNullElse(e.getCause(), e);
+      throw new IllegalStateException(fault.getMessage(), fault);
     }
   }
 

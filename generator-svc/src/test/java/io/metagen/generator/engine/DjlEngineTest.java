@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metagen.generator.TinyModel;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.Transformer;
+import io.metagen.transformer.WarmUpBudget;
 import io.metagen.transformer.cache.BlockBudget;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
@@ -14,6 +15,7 @@ import io.metagen.transformer.sampling.LogprobRequest;
 import io.metagen.transformer.sampling.SamplingParams;
 import io.metagen.transformer.text.Tokenizer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine on a random network: what a sample is must not depend on its company. */
 final class DjlEngineTest {
@@ -108,6 +112,42 @@ final class DjlEngineTest {
     parts.model().close();
   }
 
+  @Test
+  void warmUp_manySteps_leavesCountsMemoryAndSamplesAsTheyWere() throws InterruptedException {
+    List<SampleSpec> samples = samples(3, "A prompt of some full blocks.\n");
+    List<List<Integer>> cold = run(core(100, 8, 64), samples);
+    Transformer network = network();
+    List<String> lines = new ArrayList<>();
+    try (Engine engine =
+        new Engine(parts(model(network, 100), 100, new Sizes(8, 64, BlockBudget.ALL)), _ -> {})) {
+      TokenModel separate = DjlTokenModel.borrowing(network, 40, BLOCK_SIZE);
+      engine.warmUp(
+          new WarmUp(parts(separate, 40, new Sizes(8, 64, BlockBudget.ALL)), network.config()),
+          new WarmUpBudget(150, Duration.ofHours(1), () -> 0, lines::add));
+
+      assertThat(lines).containsExactly("warmed up with 150 steps in 0.0 s");
+      assertThat(engine.checkIntegrity()).isEqualTo(new EngineLoad(0, 0, 0, 100));
+      EngineTotals totals = engine.totals();
+      assertThat(totals.steps() + totals.promptTokens() + totals.generatedTokens()).isZero();
+      assertThat(totals.waiting() + totals.cancellations() + totals.preemptions()).isZero();
+      assertThat(totals.stepSeconds() + totals.forwardSeconds()).isZero();
+      assertThat(Outputs.tokens(engine.generate(samples))).isEqualTo(cold);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void warmUp_anyMemory_usesTheWholeBudget(int blocks) throws InterruptedException {
+    Transformer network = network();
+    List<String> lines = new ArrayList<>();
+    try (TokenModel _ = model(network, 1)) {
+      TokenModel separate = DjlTokenModel.borrowing(network, blocks, BLOCK_SIZE);
+      new WarmUp(parts(separate, blocks, new Sizes(64, 64, BlockBudget.ALL)), network.config())
+          .run(new WarmUpBudget(60, Duration.ofHours(1), () -> 0, lines::add));
+    }
+    assertThat(lines).containsExactly("warmed up with 60 steps in 0.0 s");
+  }
+
   private static List<List<Integer>> run(EngineParts parts, List<SampleSpec> specs)
       throws InterruptedException {
     return run(parts, new EngineTotals(System::nanoTime), specs);
@@ -153,16 +193,29 @@ final class DjlEngineTest {
   }
 
   private static EngineParts core(int blocks, int maxRunning, int tokenBudget, BlockBudget budget) {
-    Transformer transformer = Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
+    return parts(model(network(), blocks), blocks, new Sizes(maxRunning, tokenBudget, budget));
+  }
+
+  private static Transformer network() {
+    return Transformer.load(folder, Transformer.Options.cpu(Precision.F32));
+  }
+
+  private static TokenModel model(Transformer network, int blocks) {
+    return new DjlTokenModel(network, blocks, BLOCK_SIZE);
+  }
+
+  private record Sizes(int maxRunning, int tokenBudget, BlockBudget budget) {}
+
+  private static EngineParts parts(TokenModel model, int blocks, Sizes sizes) {
     PrefixCache cache =
         new PrefixCache(new BlockManager(blocks), BLOCK_SIZE, new NoHashes(), new Nobody());
     return new EngineParts(
-        new DjlTokenModel(transformer, blocks, BLOCK_SIZE),
+        model,
         cache,
         tokenizer::newStreamDecoder,
-        transformer.config()::flopsPerToken,
+        tokens -> tokens,
         () -> {},
-        new EngineSettings(maxRunning, tokenBudget, 1000, true, budget),
+        new EngineSettings(sizes.maxRunning, sizes.tokenBudget, 1000, true, sizes.budget),
         System::nanoTime);
   }
 

@@ -5,7 +5,7 @@ import io.metagen.trainer.task.SolutionChecker;
 import io.metagen.trainer.task.Verdict;
 import io.metagen.trainer.training.Example;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
-import io.metagen.transformer.Precision;
+import io.metagen.transformer.Transformer;
 import io.metagen.transformer.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ public final class Judge implements AutoCloseable {
   private final Tokenizer tokenizer;
 
   /** Loads a generator from a folder in the Hugging Face layout. */
-  public Judge(Path generator, Precision precision, long seed) {
-    sampler = new SolutionSampler(generator, precision, seed);
+  public Judge(Path generator, Transformer.Options options, long seed) {
+    sampler = new SolutionSampler(generator, options, seed);
     tokenizer = Tokenizer.load(generator);
   }
 

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import io.metagen.transformer.KvPool;
-import io.metagen.transformer.Precision;
 import io.metagen.transformer.Row;
 import io.metagen.transformer.Transformer;
 import java.nio.file.Path;
@@ -27,8 +26,8 @@ public final class RewardScorer implements AutoCloseable {
   private final int blocksPerRow;
 
   /** Loads a reward model from a folder in the Hugging Face layout. */
-  public RewardScorer(Path folder, Precision precision) {
-    model = Transformer.load(folder, Transformer.Options.cpu(precision));
+  public RewardScorer(Path folder, Transformer.Options options) {
+    model = Transformer.load(folder, options);
     blocksPerRow = model.config().maxPositions() / BLOCK;
     pool = model.newKvPool(ROWS * blocksPerRow, BLOCK);
   }

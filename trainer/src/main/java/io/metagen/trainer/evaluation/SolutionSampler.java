@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import io.metagen.transformer.KvPool;
-import io.metagen.transformer.Precision;
 import io.metagen.transformer.Row;
 import io.metagen.transformer.Transformer;
 import io.metagen.transformer.sampling.SampledTokens;
@@ -37,8 +36,8 @@ final class SolutionSampler implements AutoCloseable {
   private final long seed;
 
   /** Loads a generator from a folder in the Hugging Face layout. */
-  SolutionSampler(Path folder, Precision precision, long seed) {
-    generator = Transformer.load(folder, Transformer.Options.cpu(precision));
+  SolutionSampler(Path folder, Transformer.Options options, long seed) {
+    generator = Transformer.load(folder, options);
     pool = generator.newKvPool(2 * ROWS * BLOCKS_PER_ROW, BLOCK);
     sampler = Sampler.create(manager);
     this.seed = seed;

@@ -34,9 +34,11 @@ public final class Step {
    * @param evicted positions before it that are in no block any more, a multiple of the block size
    * @param blocks those that are there
    * @param masses gets the attention that they give each block; null if nobody asks
+   * @param answers how many of them, the last ones, are answered for
    */
   @SuppressWarnings("ArrayRecordComponent") // a view, one per sequence and step
-  public record Part(int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses) {}
+  public record Part(
+      int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses, int answers) {}
 
   /**
    * Neighbouring new tokens of one sequence, in the packed order from {@code token} on; {@code
@@ -62,23 +64,15 @@ public final class Step {
   /** Puts a step together, sequence by sequence. */
   public static final class Builder {
     private final Step step;
-    private final boolean all;
     private int token;
     private int answer;
 
     /**
      * @param tokens new tokens of all sequences
-     * @param sequences their number
-     * @param answerAll whether every token is answered for, or only each sequence's last
+     * @param answers how many of them are answered for
      */
-    public Builder(int tokens, int sequences, boolean answerAll) {
-      step = new Step(tokens, answerAll ? tokens : sequences);
-      all = answerAll;
-    }
-
-    /** Adds a sequence's new tokens, of which the first is at position {@code start}. */
-    public Builder add(int[] tokens, int start, int[] blocks) {
-      return add(new Part(tokens, start, 0, blocks, null));
+    public Builder(int tokens, int answers) {
+      step = new Step(tokens, answers);
     }
 
     /** Adds a sequence's new tokens. */
@@ -92,7 +86,7 @@ public final class Step {
         step.positions[token + i] = part.start + i;
         step.indices[token + i] = part.start - part.evicted + i;
         step.blocks[token + i] = part.blocks;
-        if (all || i == count - 1) {
+        if (i >= count - part.answers) {
           step.answers[answer++] = token + i;
         }
         if (i % RUN == 0) {

@@ -163,7 +163,7 @@ final class AttentionTest {
       int trunk = Math.ceilDiv(150, blockSize);
       int branch = Math.ceilDiv(70, blockSize);
       int own = Math.ceilDiv(90, blockSize);
-      Step.Builder builder = new Step.Builder(SEQUENCES - 1 + MANY, SEQUENCES, false);
+      Step.Builder builder = new Step.Builder(SEQUENCES - 1 + MANY, SEQUENCES);
       int token = 0;
       for (int s = 0; s < SEQUENCES; s++) {
         int group = s % 2;
@@ -184,7 +184,7 @@ final class AttentionTest {
         int count = s == 2 ? MANY : 1;
         masses[s] = new Masses(count, perKey, held.length);
         int evicted = (blocks.length - held.length) * blockSize;
-        builder.add(new Step.Part(new int[count], start, evicted, held, masses[s]));
+        builder.add(new Step.Part(new int[count], start, evicted, held, masses[s], 1));
         for (int i = 0; i < count; i++, token++) {
           sequenceOf[token] = s;
           positionOf[token] = start + i;

@@ -268,8 +268,14 @@ class SamplerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 0, 1, 0, 0", "0.5, 0, 1, 0, 0", "1, 0, 1, 0.1, 0", "1, 0, 0.8, 0, 0", "2, 0, 0.8, 0, 0",
-    "1, 3, 1, 0, 0", "1, 0, 1, 0, 1.5", "0, 0, 1, 0, 0"
+    "1, 0, 1, 0, 0",
+    "0.5, 0, 1, 0, 0",
+    "1, 0, 1, 0.1, 0",
+    "1, 0, 0.8, 0, 0",
+    "2, 0, 0.8, 0, 0",
+    "1, 3, 1, 0, 0",
+    "1, 0, 1, 0, 1.5",
+    "0, 0, 1, 0, 0"
   })
   void sample_chosenLogprobAlone_isTheModelsUnderAnyLaw(
       float temperature, int topK, float topP, float minP, float presence) {
@@ -279,12 +285,7 @@ class SamplerTest {
     TokenCounts counts = SamplerFixture.counts(new int[0], new int[] {3, 600}, params);
     SamplingRow asking =
         new SamplingRow(
-            params,
-            counts,
-            0.4,
-            Set.of(),
-            TokenMask.ALL,
-            new LogprobRequest(true, 0, List.of()));
+            params, counts, 0.4, Set.of(), TokenMask.ALL, new LogprobRequest(true, 0, List.of()));
 
     SampledTokens tokens = fixture.sample(new float[][] {logits}, List.of(asking));
 

@@ -30,10 +30,11 @@ final class ModelScorer implements RowScorer {
   private static final Logger LOG = LoggerFactory.getLogger(ModelScorer.class);
 
   private final Transformer network;
+  private final Memory memory;
   private final KvPool pool;
   private final PrefixCache cache;
   private final NDManager manager;
-  private final int stepTokens;
+  private final boolean owner;
 
   /**
    * @param blocks blocks of keys and values
@@ -42,9 +43,10 @@ final class ModelScorer implements RowScorer {
    */
   record Memory(int blocks, int blockSize, int stepTokens) {}
 
-  private ModelScorer(Transformer network, Memory memory) {
+  private ModelScorer(Transformer network, Memory memory, boolean owner) {
     this.network = network;
-    this.stepTokens = memory.stepTokens();
+    this.memory = memory;
+    this.owner = owner;
     this.manager = NDManager.newBaseManager(network.device(), PtEngine.ENGINE_NAME);
     this.pool = network.newKvPool(memory.blocks(), memory.blockSize());
     BlockHasher hasher = new BlockHasher(network.fingerprint(), "", "", memory.blockSize());
@@ -81,7 +83,12 @@ final class ModelScorer implements RowScorer {
                   + config.architecture()
                   + " has no scalar head; a ...ForSequenceClassification is needed");
     }
-    return new ModelScorer(network, memory);
+    return new ModelScorer(network, memory, true);
+  }
+
+  /** Returns a scorer over the same network, which it leaves open, with memory of its own. */
+  ModelScorer borrowed() {
+    return new ModelScorer(network, memory, false);
   }
 
   @Override
@@ -98,7 +105,7 @@ final class ModelScorer implements RowScorer {
       left.add(i);
     }
     while (!left.isEmpty()) {
-      ScoringRound round = new ScoringRound(cache, stepTokens);
+      ScoringRound round = new ScoringRound(cache, memory.stepTokens());
       left.removeIf(
           i -> round.admit(i, rows.get(i), (from, to) -> network.copyBlock(pool, from, to)));
       run(round, scores);
@@ -118,7 +125,9 @@ final class ModelScorer implements RowScorer {
   public void close() {
     manager.close();
     pool.close();
-    network.close();
+    if (owner) {
+      network.close();
+    }
   }
 
   private void run(ScoringRound round, RowScore[] scores) {

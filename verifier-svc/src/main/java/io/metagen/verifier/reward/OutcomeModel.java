@@ -1,6 +1,7 @@
 package io.metagen.verifier.reward;
 
 import io.metagen.transformer.Transformer;
+import io.metagen.transformer.WarmUpBudget;
 import io.metagen.transformer.text.ChatMessage;
 import io.metagen.transformer.text.ChatTemplate;
 import io.metagen.transformer.text.Tokenizer;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An outcome reward model [1]: the probability that a solution's answer is right, read by a scalar
@@ -26,6 +29,11 @@ import java.util.stream.Stream;
  * <p>[1] Cobbe et al., Training Verifiers to Solve Math Word Problems, 2021, section 4.
  */
 public final class OutcomeModel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OutcomeModel.class);
+
+  /** Batches after which more make first calls no faster. */
+  private static final int WARM_UP_BATCHES = 120;
+
   private final String name;
   private final Tokenizer tokenizer;
   private final Optional<ChatTemplate> template;
@@ -51,6 +59,7 @@ public final class OutcomeModel implements AutoCloseable {
    * @param blocks blocks of keys and values
    * @param blockSize tokens in a block
    * @param stepTokens most tokens in one forward pass
+   * @param warmUp longest time that batches are scored before the first caller's, 0 for none
    */
   public record Settings(
       String name,
@@ -61,7 +70,8 @@ public final class OutcomeModel implements AutoCloseable {
       Duration batchWait,
       int blocks,
       int blockSize,
-      int stepTokens) {}
+      int stepTokens,
+      Duration warmUp) {}
 
   /**
    * Loads a model and starts its engine.
@@ -78,9 +88,24 @@ public final class OutcomeModel implements AutoCloseable {
             new JobQueue.Limits(settings.queueRows(), settings.batchRows(), settings.batchWait()));
     ScoringEngine engine =
         ScoringEngine.start(
-            queue, () -> ModelScorer.load(settings.folder(), settings.network(), memory), onDeath);
+            queue,
+            () ->
+                warm(
+                    ModelScorer.load(settings.folder(), settings.network(), memory),
+                    settings.warmUp()),
+            onDeath);
     return new OutcomeModel(
         settings.name(), tokenizer, ChatTemplate.load(settings.folder()), engine);
+  }
+
+  private static RowScorer warm(ModelScorer scorer, Duration atMost) {
+    if (!atMost.isZero()) {
+      try (ModelScorer separate = scorer.borrowed()) {
+        new WarmUp(separate)
+            .run(new WarmUpBudget(WARM_UP_BATCHES, atMost, System::nanoTime, LOG::info));
+      }
+    }
+    return scorer;
   }
 
   public String name() {

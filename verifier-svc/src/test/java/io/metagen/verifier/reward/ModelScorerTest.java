@@ -70,6 +70,19 @@ final class ModelScorerTest {
   }
 
   @Test
+  void borrowed_usedAndClosed_leavesTheOwnersCacheAndNetwork() {
+    List<int[]> rows = rows(new Random(SEED));
+    try (ModelScorer scorer = ModelScorer.load(folder, F32, LARGE)) {
+      List<RowScore> elsewhere;
+      try (ModelScorer separate = scorer.borrowed()) {
+        elsewhere = separate.score(rows);
+      }
+      scorer.checkIntegrity();
+      assertThat(scorer.score(rows)).as("with as much computed").isEqualTo(elsewhere);
+    }
+  }
+
+  @Test
   void score_sharedPrefix_isComputedOnce() {
     int[] prompt = IntStream.range(0, 3 * BLOCK).toArray();
     List<int[]> rows = new ArrayList<>();

@@ -1,0 +1,80 @@
+package io.metagen.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metagen.transformer.Forward.Loader;
+import io.metagen.transformer.Transformer.Options;
+import io.metagen.transformer.reference.RandomCheckpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rows of which nothing is asked: their keys and values are there afterwards, no logits are. */
+final class UnansweredRowsTest {
+  private static final int BLOCK_SIZE = 16;
+  private static final int LENGTH = 40;
+
+  private final int[] tokens = new Random(3).ints(LENGTH, 0, Checkpoints.VOCABULARY).toArray();
+
+  static Stream<Arguments> networks() {
+    Loader kernels = (loading, _) -> new CpuForward(loading);
+    Loader device = DeviceForward::new;
+    return Stream.concat(
+        Stream.of(Precision.values()).map(precision -> Arguments.of(precision, kernels)),
+        Stream.of(Arguments.of(Precision.F32, device)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void forward_someRowsUnanswered_givesTheOthersInOrder(
+      Precision precision, Loader loader, @TempDir Path folder) throws IOException {
+    try (Transformer network = network(precision, loader, folder);
+        Stepper stepper = new Stepper(network, 16, BLOCK_SIZE)) {
+      float[][] all = stepper.last(row(0, true, 9), row(1, true, 1), row(2, true, 30));
+      float[][] some = stepper.last(row(0, true, 9), row(1, false, 1), row(2, true, 30));
+      assertThat(some).isDeepEqualTo(new float[][] {all[0], all[2]});
+      float[][] every = stepper.all(row(0, false, 9), row(1, true, 1), row(2, false, 30));
+      assertThat(every).hasDimensions(1, Checkpoints.VOCABULARY);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void forward_noRowAnswered_givesNothingAndKeepsKeysAndValues(
+      Precision precision, Loader loader, @TempDir Path folder) throws IOException {
+    try (Transformer network = network(precision, loader, folder);
+        Stepper stepper = new Stepper(network, 16, BLOCK_SIZE)) {
+      float[][] answered = inTwoSteps(stepper, true);
+      float[][] unanswered = inTwoSteps(stepper, false);
+      assertThat(unanswered).isDeepEqualTo(answered);
+    }
+  }
+
+  private float[][] inTwoSteps(Stepper stepper, boolean answered) {
+    int block = answered ? 0 : 1;
+    float[][] first = stepper.last(row(block, answered, 25));
+    assertThat(first).hasNumberOfRows(answered ? 1 : 0);
+    return stepper.last(new Row(Arrays.copyOfRange(tokens, 25, LENGTH), 25, blocks(block)));
+  }
+
+  private Row row(int sequence, boolean answered, int length) {
+    return new Row(Arrays.copyOf(tokens, length), 0, 0, blocks(sequence), null, answered);
+  }
+
+  private static int[] blocks(int sequence) {
+    return IntStream.range(sequence * 3, sequence * 3 + 3).toArray();
+  }
+
+  private static Transformer network(Precision precision, Loader loader, Path folder)
+      throws IOException {
+    RandomCheckpoint.write(folder, Checkpoints.QWEN2.json(), Checkpoints.QWEN2.dtype(), 5);
+    return Transformer.load(folder, Options.cpu(precision), LoadListener.NONE, loader);
+  }
+}
