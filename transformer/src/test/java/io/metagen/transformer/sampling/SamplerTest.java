@@ -12,10 +12,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.metagen.transformer.sampling.SamplerFixture.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -161,6 +163,18 @@ class SamplerTest {
         .containsExactly(0, 0, 1, 1, 2, 2, 3, 3);
   }
 
+  /** Sums are taken in blocks; a draw must find its token on both sides of their bounds. */
+  @Test
+  void sample_uniformsAcrossALargeVocabulary_invertTheCumulatedLaw() {
+    int vocabulary = 3_000;
+    int[] ids =
+        IntStream.range(0, vocabulary).filter(id -> id % 256 < 4 || id % 256 > 251).toArray();
+    double[] uniforms = Arrays.stream(ids).mapToDouble(id -> (id + 0.5) / vocabulary).toArray();
+
+    assertThat(fixture.draws(new float[vocabulary], row(SamplingParams.DEFAULT), uniforms))
+        .isEqualTo(ids);
+  }
+
   @Test
   void sample_smallestTemperatures_takeTheLargestLogit() {
     float[] logits = {-3e38f, 1, 3e38f, 2};
@@ -268,8 +282,14 @@ class SamplerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 0, 1, 0, 0", "0.5, 0, 1, 0, 0", "1, 0, 1, 0.1, 0", "1, 0, 0.8, 0, 0", "2, 0, 0.8, 0, 0",
-    "1, 3, 1, 0, 0", "1, 0, 1, 0, 1.5", "0, 0, 1, 0, 0"
+    "1, 0, 1, 0, 0",
+    "0.5, 0, 1, 0, 0",
+    "1, 0, 1, 0.1, 0",
+    "1, 0, 0.8, 0, 0",
+    "2, 0, 0.8, 0, 0",
+    "1, 3, 1, 0, 0",
+    "1, 0, 1, 0, 1.5",
+    "0, 0, 1, 0, 0"
   })
   void sample_chosenLogprobAlone_isTheModelsUnderAnyLaw(
       float temperature, int topK, float topP, float minP, float presence) {
@@ -279,12 +299,7 @@ class SamplerTest {
     TokenCounts counts = SamplerFixture.counts(new int[0], new int[] {3, 600}, params);
     SamplingRow asking =
         new SamplingRow(
-            params,
-            counts,
-            0.4,
-            Set.of(),
-            TokenMask.ALL,
-            new LogprobRequest(true, 0, List.of()));
+            params, counts, 0.4, Set.of(), TokenMask.ALL, new LogprobRequest(true, 0, List.of()));
 
     SampledTokens tokens = fixture.sample(new float[][] {logits}, List.of(asking));
 
