@@ -7,6 +7,7 @@ import io.metagen.transformer.kernel.Attention.Range;
 import io.metagen.transformer.kernel.Attention.View;
 import io.metagen.transformer.kernel.Tile.QueryRows;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ final class AttentionTest {
   }
 
   static Stream<Arguments> shapesWithoutWindow() {
-    return shapes().filter(shape -> shape.get()[3].equals(Integer.MAX_VALUE));
+    return shapes().filter(shape -> Objects.equals(shape.get()[3], Integer.MAX_VALUE));
   }
 
   /**
