@@ -86,6 +86,11 @@ final class TimedModel implements TokenModel {
     }
 
     @Override
+    public double[] attention(int chunk, int token) {
+      return logits.attention(chunk, token);
+    }
+
+    @Override
     public List<DrawnToken> score(int chunk) {
       return logits.score(chunk);
     }
