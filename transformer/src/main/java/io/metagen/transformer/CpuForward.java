@@ -33,7 +33,6 @@ final class CpuForward implements Forward {
         config.heads(),
         config.kvHeads(),
         config.headDim(),
-        config.intermediateSize(),
         Math.min(own, kv.seenLast()),
         kv.seenFirst(),
         config.rmsNormEps());

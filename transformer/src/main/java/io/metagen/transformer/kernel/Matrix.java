@@ -120,11 +120,6 @@ public final class Matrix {
     return Math.ceilDiv(outputs, columns);
   }
 
-  /** Returns the outputs of all tiles, those that fill the last one up included. */
-  int paddedOutputs() {
-    return tiles() * columns;
-  }
-
   private long tileBytes() {
     return (long) type.padded(inputs) * columns * type.bytes();
   }

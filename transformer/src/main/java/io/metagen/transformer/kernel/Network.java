@@ -7,17 +7,9 @@ package io.metagen.transformer.kernel;
  * @param heads of queries
  * @param kvHeads of keys and values
  * @param width of a head
- * @param feedForward width of the feed-forward's middle
  * @param window positions that a token sees at most, its own included
  * @param sinks first positions that it sees besides
  * @param epsilon of the norms
  */
 public record Network(
-    int hidden,
-    int heads,
-    int kvHeads,
-    int width,
-    int feedForward,
-    int window,
-    int sinks,
-    float epsilon) {}
+    int hidden, int heads, int kvHeads, int width, int window, int sinks, float epsilon) {}

@@ -150,11 +150,6 @@ final class Team {
       return number;
     }
 
-    /** Returns the number of threads. */
-    int threads() {
-      return threads;
-    }
-
     /** Runs tasks 0 to {@code tasks - 1}, each once, in any order, with all other threads. */
     void each(int tasks, IntConsumer task) {
       if (threads == 1) {

@@ -201,7 +201,7 @@ final class AttentionTest {
       QueryRows rows = QueryRows.of(step.tokens() * perKey, width);
       System.arraycopy(queries, 0, rows.queries(), 0, queries.length);
       Arrays.fill(rows.largest(), Float.NEGATIVE_INFINITY);
-      Network network = new Network(0, perKey, 1, width, 0, window, sinks, 0f);
+      Network network = new Network(0, perKey, 1, width, window, sinks, 0f);
       new Attention(network, memory.shape(), rows)
           .attend(new View(memory, 0, new Range(0, 1), step.runs().subList(from, to)));
       return rows;
