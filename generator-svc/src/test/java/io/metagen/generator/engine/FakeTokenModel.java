@@ -73,6 +73,9 @@ final class FakeTokenModel implements TokenModel {
     }
     Set<Integer> written = new HashSet<>();
     for (Chunk chunk : chunks) {
+      if (chunk.count() < 1) {
+        throw new IllegalArgumentException("a chunk of " + chunk.count() + " tokens");
+      }
       write(chunk.row(1), written);
     }
     int total = chunks.stream().mapToInt(Chunk::count).sum();
