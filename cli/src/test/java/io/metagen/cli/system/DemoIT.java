@@ -88,6 +88,9 @@ class DemoIT {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // A shell starts its background jobs, and what they start, with interrupts ignored.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dmetagen.root=" + Path.of("..").toAbsolutePath().normalize(),
                 "-jar",
