@@ -24,6 +24,7 @@ public final class Matrix {
   private final int inputs;
   private final ElementType type;
   private final int columns;
+  private final TileProduct product;
   private final MemorySegment memory;
   private final float[] scales;
   private final int[] offsets;
@@ -39,6 +40,7 @@ public final class Matrix {
     this.inputs = inputs;
     this.type = type;
     columns = columns(outputs, Team.threads());
+    product = TileProduct.of(type);
     memory = Memory.zeros(tiles() * tileBytes(), arena);
     int scaled = type == ElementType.INT8 ? tiles() * columns : 0;
     scales = new float[scaled];
@@ -109,6 +111,11 @@ public final class Matrix {
 
   ElementType type() {
     return type;
+  }
+
+  /** Returns what multiplies tiles. */
+  TileProduct product() {
+    return product;
   }
 
   /** Returns the outputs of a tile. */

@@ -2,6 +2,7 @@ package io.metagen.transformer.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
@@ -13,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  * fused attention rests and which its library exports.
  */
 final class MicroKernels implements TileProduct {
-  private final @Nullable MethodHandle f32 = find(ElementType.F32, "PKfS3_Pf");
-  private final @Nullable MethodHandle bf16 = find(ElementType.BF16, "PKN3c108BFloat16ES5_Pf");
-  private final @Nullable MethodHandle int8 = find(ElementType.INT8, "PKhPKaPi");
+  // Constants, so that the JIT compiles calls of them and not a search for what to call.
+  private static final @Nullable MethodHandle F32 = find(ElementType.F32, "PKfS3_Pf");
+  private static final @Nullable MethodHandle BF16 =
+      find(ElementType.BF16, "PKN3c108BFloat16ES5_Pf");
+  private static final @Nullable MethodHandle INT8 = find(ElementType.INT8, "PKhPKaPi");
 
   private static @Nullable MethodHandle find(ElementType type, String arguments) {
     return supports(type) ? function(arguments) : null;
   }
 
-  /** Returns whether the processor has the instructions that a type's code is made of. */
+  /** Returns whether the processor has what a type's code is made of; asks libtorch each time. */
   static boolean supports(ElementType type) {
     return switch (type) {
       case F32 -> Torch.says("_ZN2at3cpu19is_avx512_supportedEv");
@@ -50,15 +53,14 @@ final class MicroKernels implements TileProduct {
 
   @Override
   public void multiply(ElementType type, Extent extent, Addresses at) {
-    MethodHandle function =
-        switch (type) {
-          case F32 -> f32;
-          case BF16 -> bf16;
-          case INT8 -> int8;
-        };
-    if (function == null) {
-      throw new IllegalStateException("this processor has no code for " + type);
+    switch (type) {
+      case F32 -> call(requireNonNull(F32), extent, at, false);
+      case BF16 -> call(requireNonNull(BF16), extent, at, true);
+      case INT8 -> call(requireNonNull(INT8), extent, at, true);
     }
+  }
+
+  private static void call(MethodHandle function, Extent extent, Addresses at, boolean grouped) {
     try {
       function.invokeExact(
           (long) extent.rows(),
@@ -71,7 +73,7 @@ final class MicroKernels implements TileProduct {
           at.rows(),
           at.tile(),
           at.sums(),
-          type.group() > 1);
+          grouped);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

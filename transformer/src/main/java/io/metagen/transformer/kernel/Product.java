@@ -70,19 +70,20 @@ final class Product {
 
   private void multiply(int tile, int first, int count, long sums) {
     ElementType type = matrix.type();
-    TileProduct product = TileProduct.of(type);
     int inputs = type.padded(matrix.inputs());
     int columns = matrix.columns();
     int part = PART_BYTES / (columns * type.bytes() * type.group()) * type.group();
     int generated = count <= ROW_UNIT ? count : Math.ceilDiv(count, ROW_UNIT) * ROW_UNIT;
     for (int i = 0; i < inputs; i += part) {
-      product.multiply(
-          type,
-          new Extent(generated, columns, Math.min(part, inputs - i), left.stride(), i > 0),
-          new Addresses(
-              left.at(first) + (long) i * type.bytes(),
-              matrix.tile(tile) + (long) i * columns * type.bytes(),
-              sums));
+      matrix
+          .product()
+          .multiply(
+              type,
+              new Extent(generated, columns, Math.min(part, inputs - i), left.stride(), i > 0),
+              new Addresses(
+                  left.at(first) + (long) i * type.bytes(),
+                  matrix.tile(tile) + (long) i * columns * type.bytes(),
+                  sums));
     }
   }
 

@@ -26,7 +26,7 @@ interface TileProduct {
   /** Sums in the order of the inputs, whatever the number of rows. */
   void multiply(ElementType type, Extent extent, Addresses at);
 
-  /** Returns the fastest there is for a type on this processor. */
+  /** Returns the fastest there is for a type on this processor; takes microseconds. */
   static TileProduct of(ElementType type) {
     return MicroKernels.supports(type) ? Choice.GENERATED : Choice.PORTABLE;
   }
