@@ -29,9 +29,8 @@ final class AttentionTasks {
     if (threads == 1) {
       return new AttentionTasks(List.of(runs), List.of(new Range(0, heads)));
     } else if (shared(runs)) {
-      int groups = Math.min(heads, PIECES * threads);
-      return new AttentionTasks(
-          pieces(runs, Math.ceilDiv(PIECES * threads / 2, groups)), groups(heads, groups));
+      int groups = heads % threads == 0 ? threads : Math.min(heads, PIECES * threads);
+      return new AttentionTasks(pieces(runs, Math.ceilDiv(threads, groups)), groups(heads, groups));
     }
     List<List<Run>> pieces = pieces(runs, PIECES * threads);
     int groups = Math.min(heads, Math.ceilDiv(threads, pieces.size()));
