@@ -174,7 +174,7 @@ final class LimitsTest {
     mesh.generator(0).stallAfter(4);
     RunResult result =
         mesh.client()
-            .withDeadlineAfter(1500, TimeUnit.MILLISECONDS)
+            .withDeadlineAfter(4, TimeUnit.SECONDS)
             .runStrategy(Specs.run(Specs.bestOf(8)))
             .getResult();
 
