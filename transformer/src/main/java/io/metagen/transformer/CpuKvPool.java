@@ -3,9 +3,7 @@ package io.metagen.transformer;
 import io.metagen.transformer.kernel.KvMemory;
 import io.metagen.transformer.kernel.KvType;
 
-/**
- * Keys and values as the operators of {@code kernel} lay them out, taken as they are written to.
- */
+/** Keys and values as {@code kernel} lays them out, taken as they are written to. */
 final class CpuKvPool implements KvPool {
 
   /** Positions of a block at most: what the attention reads at once. */

@@ -95,8 +95,8 @@ public final class Transformer implements AutoCloseable {
   }
 
   /**
-   * Returns the network in a folder in the Hugging Face layout. Its weights are in memory once, and
-   * the largest tensor twice for a moment.
+   * Returns the network in a folder in the Hugging Face layout. On CPUs nothing but some rows of a
+   * tensor is in memory twice; for a GPU a tensor is, for a moment.
    *
    * @param listener hears how far it is
    * @throws CheckpointException if the folder's configuration or weights can't be used, or an

@@ -1,5 +1,5 @@
-# A decoder-only network in TorchScript's serialised dialect: what training and serving share. The
-# class goes on in serving.py, in layer.py and training.py, or in layer.py and device.py.
+# A decoder-only network in TorchScript's serialised dialect: what training and serving on GPUs
+# share. The class goes on in layer.py and training.py, or in layer.py and device.py.
 #
 # Shapes: n = tokens, B = rows, T = tokens of the longest row, C = hidden size, H = query heads,
 # K = key/value heads, D = head width, V = vocabulary. `ws` holds the weights in the order of

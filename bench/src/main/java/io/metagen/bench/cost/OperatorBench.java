@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Measures the operators of one network's steps. */
+/** Measures the parts of one network's steps. */
 public final class OperatorBench {
 
   /**

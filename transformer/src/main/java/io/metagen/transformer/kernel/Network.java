@@ -1,7 +1,7 @@
 package io.metagen.transformer.kernel;
 
 /**
- * What the operators must know of a network.
+ * What a step must know of a network besides its weights.
  *
  * @param hidden width of the residual stream
  * @param heads of queries
