@@ -3,7 +3,8 @@ package io.metagen.transformer.kernel;
 import static java.util.Objects.requireNonNull;
 
 import io.metagen.transformer.kernel.Step.Run;
-import io.metagen.transformer.kernel.Tile.QueryRows;
+import io.metagen.transformer.kernel.TileAttention.Sights;
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  * prefixes (Juravsky et al., Hydragen, 2024, sections 3.2 and 3.3). Heads that are taken together
  * are read from memory in the order in which they lie there. Owned by one thread.
  */
-final class Attention {
+final class Attention implements AutoCloseable {
 
   /**
    * Who attends to what.
    *
    * @param memory the pool
    * @param layer in the pool
-   * @param heads of keys and values, [first, end)
-   * @param runs of the step, neighbours in its order
+   * @param rows of the step
+   * @param tokens of the step
    */
-  record View(KvMemory memory, int layer, Range heads, List<Run> runs) {}
+  record View(KvMemory memory, int layer, QueryRows rows, int tokens) {}
 
   /** Numbers [first, end). */
   record Range(int first, int end) {
@@ -33,16 +34,20 @@ final class Attention {
     }
   }
 
-  private final int queryHeads;
+  private static final Range NO_HEADS = new Range(0, 0);
+
   private final int perKey;
   private final int window;
   private final int sinks;
   private final int blockSize;
   private final int span;
   private final KvMemory.Shape shape;
-  private final QueryRows state;
+  private final Arena arena = Arena.ofShared();
+  private final TileAttention rowsOfTile;
   private final @Nullable Tile[] tiles;
   private @Nullable View current;
+  private Range heads = NO_HEADS;
+  private List<Run> runs = List.of();
   private boolean measures;
   private int[] rows = new int[64];
   private int[] from = new int[64];
@@ -53,31 +58,36 @@ final class Attention {
   /**
    * @param network whose heads and window count
    * @param shape of the pools
-   * @param state of all query rows of a step
    */
-  Attention(Network network, KvMemory.Shape shape, QueryRows state) {
+  Attention(Network network, KvMemory.Shape shape) {
     this.shape = shape;
-    this.state = state;
-    queryHeads = network.heads();
-    perKey = queryHeads / shape.heads();
+    perKey = network.heads() / shape.heads();
     window = network.window();
     sinks = network.sinks();
     blockSize = shape.blockSize();
     span = Tile.POSITIONS / blockSize * blockSize;
     tiles = new Tile[shape.heads()];
+    rowsOfTile = new TileAttention(shape, arena);
   }
 
-  /** Computes the results of all runs over all that they see. */
-  void attend(View what) {
+  /**
+   * Computes the results of runs over all that they see.
+   *
+   * @param of heads of keys and values
+   * @param neighbours runs of the step, in its order
+   */
+  void attend(View what, Range of, List<Run> neighbours) {
     current = what;
-    measures = what.runs.stream().anyMatch(run -> run.masses() != null);
+    heads = of;
+    runs = neighbours;
+    measures = runs.stream().anyMatch(run -> run.masses() != null);
     int start = Integer.MAX_VALUE;
-    for (Run run : what.runs) {
+    for (Run run : runs) {
       start = Math.min(start, firstTile(run.start()));
     }
-    descend(0, what.runs.size(), start);
+    descend(0, runs.size(), start);
     if (measures) {
-      what.runs.forEach(this::closeMasses);
+      runs.forEach(this::closeMasses);
     }
   }
 
@@ -85,14 +95,18 @@ final class Attention {
     return requireNonNull(current);
   }
 
-  /** Returns the tile of a head, counted from the first one in view. */
   private Tile tile(int head) {
     Tile tile = tiles[head];
     if (tile == null) {
-      tile = new Tile(shape, state);
+      tile = new Tile(shape, arena);
       tiles[head] = tile;
     }
     return tile;
+  }
+
+  /** Returns a head's first row. */
+  private int firstRow(int head) {
+    return head * view().tokens * perKey;
   }
 
   private int firstTile(int position) {
@@ -104,7 +118,7 @@ final class Attention {
     int i = first;
     while (i < end) {
       int next = sharers(i, end, index);
-      if (view().runs.get(i).context() > index * span) {
+      if (runs.get(i).context() > index * span) {
         attend(i, next, index);
         if (i == first && next == end) {
           index++;
@@ -118,9 +132,9 @@ final class Attention {
 
   /** Returns the end of the runs that have the same blocks in a tile as run {@code i}. */
   private int sharers(int i, int end, int index) {
-    Run first = view().runs.get(i);
+    Run first = runs.get(i);
     int next = i + 1;
-    while (next < end && same(first, view().runs.get(next), index)) {
+    while (next < end && same(first, runs.get(next), index)) {
       next++;
     }
     return next;
@@ -154,12 +168,12 @@ final class Attention {
     count = 0;
     int seen = 0;
     for (int i = first; i < end; i++) {
-      seen = Math.max(seen, collect(view().runs.get(i), start, ofSinks));
+      seen = Math.max(seen, collect(runs.get(i), start, ofSinks));
     }
     if (count > 0) {
-      read(view().runs.get(first).blocks(), start, seen);
-      for (int head = 0; head < view().heads.size(); head++) {
-        attendRows(tile(head), head == 0 ? 0 : perKey, start);
+      read(runs.get(first).blocks(), start, seen);
+      for (int head = heads.first; head < heads.end; head++) {
+        attendRows(head, start);
       }
     }
   }
@@ -174,17 +188,13 @@ final class Attention {
       int position = run.start() + t;
       int windowStart = Math.max(0, position - window + 1);
       int begin = ofSinks ? 0 : Math.max(0, windowStart - start);
-      int end = (ofSinks ? Math.min(sinks, windowStart) : position + 1) - start;
-      if (begin < Math.min(span, end)) {
-        add(firstRow(run, t), begin, Math.min(span, end), run.masses());
-        seen = Math.max(seen, Math.min(span, end));
+      int end = Math.min(span, (ofSinks ? Math.min(sinks, windowStart) : position + 1) - start);
+      if (begin < end) {
+        add((run.place() + t) * perKey, begin, end, run.masses());
+        seen = Math.max(seen, end);
       }
     }
     return seen;
-  }
-
-  private int firstRow(Run run, int token) {
-    return (run.token() + token) * queryHeads + view().heads.first * perKey;
   }
 
   private void add(int row, int begin, int end, @Nullable Masses of) {
@@ -205,55 +215,73 @@ final class Attention {
 
   /** Reads the blocks of a tile up to an end. */
   private void read(int[] blocks, int start, int seen) {
-    View of = view();
+    for (int head = heads.first; head < heads.end; head++) {
+      tile(head).begin(seen);
+    }
+    KvMemory memory = view().memory;
+    for (int p = 0; p < seen; p += blockSize) {
+      memory.touch(view().layer, blocks[(start + p) / blockSize], heads);
+    }
     for (int p = 0; p < seen; p += blockSize) {
       int block = blocks[(start + p) / blockSize];
-      for (int head = 0; head < of.heads.size(); head++) {
-        tile(head).read(of.memory, of.memory.address(of.layer, block, of.heads.first + head), p);
+      for (int head = heads.first; head < heads.end; head++) {
+        long address = memory.address(view().layer, block, head);
+        tile(head).read(memory, address, p, Math.min(blockSize, seen - p));
+      }
+    }
+    for (int head = heads.first; head < heads.end; head++) {
+      tile(head).end(seen);
+    }
+  }
+
+  /** Adds a head's tile to the rows noted, neighbours together. */
+  private void attendRows(int head, int start) {
+    int offset = firstRow(head);
+    int next;
+    for (int i = 0; i < count; i = next) {
+      next = i + 1;
+      while (next < Math.min(count, i + TileAttention.ROWS) && rows[next] == rows[next - 1] + 1) {
+        next++;
+      }
+      rowsOfTile.attend(tile(head), view().rows, offset + rows[i], new Sights(from, to, i, next));
+      for (int seen = i; measures && seen < next; seen++) {
+        measure(head, start, seen, seen - i);
       }
     }
   }
 
-  /** Adds a tile to the rows noted, after these have moved on to the tile's head. */
-  private void attendRows(Tile tile, int move, int start) {
-    for (int i = 0; i < count; i++) {
-      rows[i] += move;
-    }
-    int i = 0;
-    for (; i + Tile.ROWS <= count; i += Tile.ROWS) {
-      tile.attend(rows, i, from, to);
-      for (int place = 0; measures && place < Tile.ROWS; place++) {
-        measure(tile, start, i + place, place);
-      }
-    }
-    for (; i < count; i++) {
-      tile.attend(rows[i], from[i], to[i]);
-      if (measures) {
-        measure(tile, start, i, 0);
-      }
-    }
-  }
-
-  /** Notes what a row, at a place of the tile, gave each block of it. */
-  private void measure(Tile tile, int start, int i, int place) {
+  /** Notes what a row, at a place among those that were together, gave each block of a tile. */
+  private void measure(int head, int start, int i, int place) {
     Masses noted = masses[i];
     if (noted != null) {
-      float largest = state.largest()[rows[i]];
+      float largest = view().rows.largest()[firstRow(head) + rows[i]];
+      int row = noted.row(rows[i] / perKey, head * perKey + rows[i] % perKey);
       for (int p = from[i] / blockSize * blockSize; p < to[i]; p += blockSize) {
-        float weight = tile.weight(place, Math.max(p, from[i]), Math.min(p + blockSize, to[i]));
-        noted.add(rows[i], (start + p) / blockSize, weight, largest);
+        int begin = Math.max(p, from[i]);
+        int end = Math.min(p + blockSize, to[i]);
+        float weight = rowsOfTile.weight(tile(head), place, begin, end);
+        noted.add(row, (start + p) / blockSize, weight, largest);
       }
     }
   }
 
   private void closeMasses(Run run) {
     if (run.masses() != null) {
-      for (int t = 0; t < run.count(); t++) {
-        int first = firstRow(run, t);
-        for (int row = first; row < first + view().heads.size() * perKey; row++) {
-          run.masses().close(row, state.largest()[row], state.divisor(row));
+      for (int place = run.place(); place < run.place() + run.count(); place++) {
+        for (int head = heads.first * perKey; head < heads.end * perKey; head++) {
+          int row = firstRow(head / perKey) + place * perKey + head % perKey;
+          run.masses()
+              .close(
+                  run.masses().row(place, head),
+                  view().rows.largest()[row],
+                  view().rows.divisor(row));
         }
       }
     }
+  }
+
+  @Override
+  public void close() {
+    arena.close();
   }
 }

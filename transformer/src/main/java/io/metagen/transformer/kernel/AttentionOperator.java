@@ -2,12 +2,10 @@ package io.metagen.transformer.kernel;
 
 import io.metagen.transformer.kernel.Attention.View;
 import io.metagen.transformer.kernel.Team.Member;
-import io.metagen.transformer.kernel.Tile.QueryRows;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A step's attention, layer by layer: queries, keys and values from a product to its results. */
-final class AttentionOperator {
+final class AttentionOperator implements AutoCloseable {
 
   /**
    * What a layer brings.
@@ -22,34 +20,42 @@ final class AttentionOperator {
   record Layer(int index, Rows projected, float[] bias, float[] queryNorm, float[] keyNorm) {}
 
   /** A step, the pool that it runs over, and how its threads divide it. */
-  private record Work(Step step, KvMemory memory, AttentionTasks tasks) {}
+  private record Work(Step step, KvMemory memory, AttentionTasks tasks, QueryRows rows) {}
 
   private final Network network;
   private final Rotation rotation;
-  private final int padded;
+  private final int perKey;
   private @Nullable Work work;
-  private QueryRows rows = QueryRows.of(0, 0);
+  private @Nullable QueryRows rows;
   private KvMemory.@Nullable Shape shape;
   private @Nullable Attention[] byThread = new Attention[0];
 
   AttentionOperator(Network network, Rotation rotation) {
     this.network = network;
     this.rotation = rotation;
-    padded = Lanes.padded(network.width());
+    perKey = network.heads() / network.kvHeads();
   }
 
   /** Begins a step of so many threads. */
   void begin(Step step, KvMemory memory, int threads) {
-    work = new Work(step, memory, AttentionTasks.of(step.runs(), network.kvHeads(), threads));
-    int needed = step.tokens() * network.heads();
-    boolean grows = rows.largest().length < needed;
-    if (grows) {
-      rows = QueryRows.of(needed, network.width());
-    }
-    if (grows || byThread.length < threads || !memory.shape().equals(shape)) {
+    AttentionTasks tasks = AttentionTasks.of(step.runs(), network.kvHeads(), threads);
+    ElementType type = memory.shape().products();
+    work = new Work(step, memory, tasks, rows(step.tokens() * network.heads(), type));
+    if (byThread.length < threads || !memory.shape().equals(shape)) {
+      closeThreads();
       shape = memory.shape();
       byThread = new Attention[threads];
     }
+  }
+
+  private QueryRows rows(int needed, ElementType type) {
+    if (rows == null || rows.count() < needed || rows.type() != type) {
+      if (rows != null) {
+        rows.close();
+      }
+      rows = new QueryRows(needed, network.width(), type);
+    }
+    return rows;
   }
 
   /** Runs one layer, with all other threads of a step. */
@@ -62,7 +68,7 @@ final class AttentionOperator {
     int width = 2 * layer.projected.width();
     me.each(tokens, width, token -> prepare(now, layer, token));
     attend(me, now, layer.index);
-    me.each(tokens, width, token -> finish(token, out));
+    me.each(tokens, width, token -> finish(now, token, out));
   }
 
   /** Turns a token's query and key, and keeps all that the attention needs of it. */
@@ -80,22 +86,24 @@ final class AttentionOperator {
       }
       rotation.turn(values, head * width, now.step.position(token));
     }
-    keepQueries(token, values);
+    keepQueries(now, token, values);
     keepKeys(now, layer.index, token, values);
   }
 
-  private void keepQueries(int token, float[] values) {
-    float scale = Lanes.LOG2_E / (float) Math.sqrt(network.width());
-    int numbers = network.heads() * network.width();
-    int first = token * numbers;
-    for (int i = 0; i < numbers; i++) {
-      rows.queries()[first + i] = values[i] * scale;
+  private void keepQueries(Work now, int token, float[] values) {
+    int width = network.width();
+    float scale = Lanes.LOG2_E / (float) Math.sqrt(width);
+    for (int i = 0; i < network.heads() * width; i++) {
+      values[i] *= scale;
     }
-    int row = token * network.heads();
-    int end = row + network.heads();
-    Arrays.fill(rows.largest(), row, end, Float.NEGATIVE_INFINITY);
-    Arrays.fill(rows.sums(), row * padded, end * padded, 0f);
-    Arrays.fill(rows.divisors(), row * Lanes.L, end * Lanes.L, 0f);
+    for (int head = 0; head < network.heads(); head++) {
+      now.rows.begin(row(now, token, head), values, head * width);
+    }
+  }
+
+  private int row(Work now, int token, int head) {
+    int place = head / perKey * now.step.tokens() + now.step.place(token);
+    return place * perKey + head % perKey;
   }
 
   private void keepKeys(Work now, int layer, int token, float[] values) {
@@ -113,35 +121,42 @@ final class AttentionOperator {
 
   private void attend(Member me, Work now, int layer) {
     Attention own = attention(me.number(), now.memory.shape());
+    View view = new View(now.memory, layer, now.rows, now.step.tokens());
     AttentionTasks tasks = now.tasks;
-    me.each(
-        tasks.count(),
-        task -> own.attend(new View(now.memory, layer, tasks.heads(task), tasks.runs(task))));
+    me.each(tasks.count(), task -> own.attend(view, tasks.heads(task), tasks.runs(task)));
   }
 
   private Attention attention(int thread, KvMemory.Shape of) {
     Attention attention = byThread[thread];
     if (attention == null) {
-      attention = new Attention(network, of, rows);
+      attention = new Attention(network, of);
       byThread[thread] = attention;
     }
     return attention;
   }
 
   /** Writes a token's result. */
-  private void finish(int token, Rows out) {
-    int width = network.width();
+  private void finish(Work now, int token, Rows out) {
     float[] values = Scratch.row(out.width());
     for (int head = 0; head < network.heads(); head++) {
-      int row = token * network.heads() + head;
-      float divisor = 0;
-      for (int i = 0; i < Lanes.L; i++) {
-        divisor += rows.divisors()[row * Lanes.L + i];
-      }
-      for (int d = 0; d < width; d++) {
-        values[head * width + d] = rows.sums()[row * padded + d] / divisor;
-      }
+      now.rows.end(row(now, token, head), values, head * network.width());
     }
     out.store(token, values);
+  }
+
+  private void closeThreads() {
+    for (Attention attention : byThread) {
+      if (attention != null) {
+        attention.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closeThreads();
+    if (rows != null) {
+      rows.close();
+    }
   }
 }

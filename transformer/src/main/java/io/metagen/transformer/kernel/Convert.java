@@ -1,6 +1,7 @@
 package io.metagen.transformer.kernel;
 
 import static io.metagen.transformer.kernel.Lanes.F;
+import static io.metagen.transformer.kernel.Lanes.I;
 import static io.metagen.transformer.kernel.Lanes.L;
 
 import java.lang.foreign.MemorySegment;
@@ -33,11 +34,7 @@ final class Convert {
   static void fromBf16(long address, float[] to, int at, int count) {
     int i = 0;
     for (; i + L <= count; i += L) {
-      ShortVector.fromMemorySegment(Lanes.S, Memory.ALL, address + 2L * i, NATIVE)
-          .convertShape(VectorOperators.ZERO_EXTEND_S2I, Lanes.I, 0)
-          .lanewise(VectorOperators.LSHL, BF16_SHIFT)
-          .reinterpretAsFloats()
-          .intoArray(to, at + i);
+      bf16(address + 2L * i).intoArray(to, at + i);
     }
     for (; i < count; i++) {
       short bits = Memory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, address + 2L * i);
@@ -45,76 +42,105 @@ final class Convert {
     }
   }
 
-  static void fromInt8(long address, float[] to, int at, int count) {
+  /**
+   * Rows of numbers in memory.
+   *
+   * @param rows how many
+   * @param count numbers of each
+   * @param fromStride bytes from one to the next where they are read
+   * @param toStride bytes from one to the next where they are written
+   */
+  record Grid(int rows, int count, long fromStride, long toStride) {}
+
+  /** Copies rows of 32-bit words. */
+  static void words(long from, long to, Grid grid) {
+    int whole = grid.count / L * L;
+    for (int i = 0; i < whole; i += L) {
+      columns(from + 4L * i, to + 4L * i, grid);
+    }
+    for (int i = whole; i < grid.count; i++) {
+      for (int row = 0; row < grid.rows; row++) {
+        int word =
+            Memory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, from + row * grid.fromStride + 4L * i);
+        Memory.ALL.set(ValueLayout.JAVA_INT_UNALIGNED, to + row * grid.toStride + 4L * i, word);
+      }
+    }
+  }
+
+  /** Copies one vector of each row. */
+  private static void columns(long from, long to, Grid grid) {
+    long fromStride = grid.fromStride;
+    long toStride = grid.toStride;
+    int rows = grid.rows;
+    for (int row = 0; row < rows; row++) {
+      IntVector.fromMemorySegment(I, Memory.ALL, from + row * fromStride, NATIVE)
+          .intoMemorySegment(Memory.ALL, to + row * toStride, NATIVE);
+    }
+  }
+
+  /** Turns bf16 into f32. */
+  static void bf16ToF32(long from, long to, int count) {
     int i = 0;
-    for (; Lanes.BYTES && i + L <= count; i += L) {
-      ((FloatVector)
-              ByteVector.fromMemorySegment(Lanes.B, Memory.ALL, address + i, NATIVE)
-                  .convertShape(VectorOperators.B2F, F, 0))
-          .intoArray(to, at + i);
+    for (; i + L <= count; i += L) {
+      bf16(from + 2L * i).intoMemorySegment(Memory.ALL, to + 4L * i, NATIVE);
     }
     for (; i < count; i++) {
-      to[at + i] = Memory.ALL.get(ValueLayout.JAVA_BYTE, address + i);
+      short bits = Memory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, from + 2L * i);
+      Memory.ALL.set(ValueLayout.JAVA_INT_UNALIGNED, to + 4L * i, bits << BF16_SHIFT);
     }
   }
 
-  /**
-   * Rows of an array: the first begins at {@code at}, each a stride after the last, and all have a
-   * number of floats.
-   */
-  record Grid(int rows, int count, int at, int stride) {
-
-    /** Returns the same places, as one row if the rows have nothing between them. */
-    Grid joined() {
-      return stride == count ? new Grid(1, rows * count, at, rows * count) : this;
+  /** Turns bytes into f32. */
+  static void int8ToF32(long from, long to, int count) {
+    int i = 0;
+    for (; Lanes.BYTES && i + L <= count; i += L) {
+      int8(from + i).intoMemorySegment(Memory.ALL, to + 4L * i, NATIVE);
+    }
+    for (; i < count; i++) {
+      float value = Memory.ALL.get(ValueLayout.JAVA_BYTE, from + i);
+      Memory.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, to + 4L * i, value);
     }
   }
 
-  static void fromF32(long address, float[] to, Grid grid) {
-    for (int row = 0; row < grid.rows; row++) {
-      fromF32(address + 4L * row * grid.count, to, grid.at + row * grid.stride, grid.count);
+  private static FloatVector bf16(long address) {
+    return ShortVector.fromMemorySegment(Lanes.S, Memory.ALL, address, NATIVE)
+        .convertShape(VectorOperators.ZERO_EXTEND_S2I, I, 0)
+        .lanewise(VectorOperators.LSHL, BF16_SHIFT)
+        .reinterpretAsFloats();
+  }
+
+  private static FloatVector int8(long address) {
+    return (FloatVector)
+        ByteVector.fromMemorySegment(Lanes.B, Memory.ALL, address, NATIVE)
+            .convertShape(VectorOperators.B2F, F, 0);
+  }
+
+  /** Multiplies f32 numbers, each with a factor of its own in f32. */
+  static void multiply(long numbers, long factors, int count) {
+    int i = 0;
+    for (; i + L <= count; i += L) {
+      FloatVector.fromMemorySegment(F, Memory.ALL, numbers + 4L * i, NATIVE)
+          .mul(FloatVector.fromMemorySegment(F, Memory.ALL, factors + 4L * i, NATIVE))
+          .intoMemorySegment(Memory.ALL, numbers + 4L * i, NATIVE);
+    }
+    for (; i < count; i++) {
+      float number = Memory.ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, numbers + 4L * i);
+      float factor = Memory.ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, factors + 4L * i);
+      Memory.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, numbers + 4L * i, number * factor);
     }
   }
 
-  static void fromBf16(long address, float[] to, Grid grid) {
-    for (int row = 0; row < grid.rows; row++) {
-      fromBf16(address + 2L * row * grid.count, to, grid.at + row * grid.stride, grid.count);
+  /** Multiplies f32 numbers with one factor. */
+  static void multiply(long numbers, float factor, int count) {
+    int i = 0;
+    for (; i + L <= count; i += L) {
+      FloatVector.fromMemorySegment(F, Memory.ALL, numbers + 4L * i, NATIVE)
+          .mul(factor)
+          .intoMemorySegment(Memory.ALL, numbers + 4L * i, NATIVE);
     }
-  }
-
-  static void fromInt8(long address, float[] to, Grid grid) {
-    for (int row = 0; row < grid.rows; row++) {
-      fromInt8(address + (long) row * grid.count, to, grid.at + row * grid.stride, grid.count);
-    }
-  }
-
-  /** Multiplies each row's numbers with the factors at their places. */
-  static void multiplyByColumn(float[] values, Grid grid, float[] factors) {
-    for (int row = 0; row < grid.rows; row++) {
-      int at = grid.at + row * grid.stride;
-      int i = 0;
-      for (; i + L <= grid.count; i += L) {
-        FloatVector.fromArray(F, values, at + i)
-            .mul(FloatVector.fromArray(F, factors, i))
-            .intoArray(values, at + i);
-      }
-      for (; i < grid.count; i++) {
-        values[at + i] *= factors[i];
-      }
-    }
-  }
-
-  /** Multiplies each row's numbers with the row's factor. */
-  static void multiplyByRow(float[] values, Grid grid, float[] factors) {
-    for (int row = 0; row < grid.rows; row++) {
-      int at = grid.at + row * grid.stride;
-      int i = 0;
-      for (; i + L <= grid.count; i += L) {
-        FloatVector.fromArray(F, values, at + i).mul(factors[row]).intoArray(values, at + i);
-      }
-      for (; i < grid.count; i++) {
-        values[at + i] *= factors[row];
-      }
+    for (; i < count; i++) {
+      float number = Memory.ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, numbers + 4L * i);
+      Memory.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, numbers + 4L * i, number * factor);
     }
   }
 
@@ -170,7 +196,7 @@ final class Convert {
   /** Returns the largest absolute value of a run. */
   static float largest(float[] values, int at, int count) {
     // The bits of numbers without a sign are in their order.
-    IntVector most = IntVector.zero(Lanes.I);
+    IntVector most = IntVector.zero(I);
     int i = 0;
     for (; i + L <= count; i += L) {
       most = most.max(FloatVector.fromArray(F, values, at + i).abs().reinterpretAsInts());

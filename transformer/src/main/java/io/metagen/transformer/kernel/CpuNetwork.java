@@ -196,6 +196,7 @@ public final class CpuNetwork implements AutoCloseable {
 
   @Override
   public void close() {
+    attention.close();
     activations.close();
     weights.close();
   }

@@ -1,18 +1,21 @@
 package io.metagen.transformer.kernel;
 
+import io.metagen.transformer.kernel.Attention.Range;
 import io.metagen.transformer.kernel.Convert.Grid;
+import io.metagen.transformer.kernel.KvType.Places;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Memory for keys and values: for each layer, block and head the keys [head width, block size], so
- * that a vector holds one dimension of neighbouring positions, then the values [block size, head
- * width], then, for {@link KvType#INT8}, the keys' and the values' scales [2, block size], f32.
+ * Memory for keys and values, as {@linkplain Matrix tiles} of products lie: for each layer, block
+ * and head the keys [head width / g, block size, g], then the values [block size / g, head width,
+ * g], then, for {@link KvType#INT8}, the keys' and the values' scales [2, block size], f32. The
+ * group g is that of {@link Shape#products()}.
  */
 public final class KvMemory implements AutoCloseable {
 
-  /** Room after the end, since vectors may read beyond a last number. */
+  /** Room after the end, since products may read beyond a last number. */
   private static final int SLACK = 64;
 
   /**
@@ -26,6 +29,21 @@ public final class KvMemory implements AutoCloseable {
    * @param type of the numbers
    */
   public record Shape(int layers, int blocks, int blockSize, int heads, int width, KvType type) {
+
+    /**
+     * Returns what the attention multiplies in: numbers that are held in the same type are
+     * multiplied as they lie there, others are turned into f32 first.
+     */
+    ElementType products() {
+      return type == KvType.BF16 && blockSize % ElementType.BF16.group() == 0
+          ? ElementType.BF16
+          : ElementType.F32;
+    }
+
+    /** Returns the bytes of a group. */
+    private int groupBytes() {
+      return products().group() * type.bytes();
+    }
 
     private long headBytes() {
       long scales = type == KvType.INT8 ? 2L * blockSize * Float.BYTES : 0;
@@ -75,6 +93,21 @@ public final class KvMemory implements AutoCloseable {
     return memory.address() + at(layer, block, head);
   }
 
+  int touched;
+
+  /**
+   * Reads a byte of each line of neighbouring heads of a block, so that the memory's own order of
+   * reading brings them near: what copies them to tiles reads and writes in too many places for it.
+   */
+  void touch(int layer, int block, Range heads) {
+    long end = address(layer, block, heads.end());
+    int sum = 0;
+    for (long line = address(layer, block, heads.first()); line < end; line += 64) {
+      sum += Memory.ALL.get(ValueLayout.JAVA_BYTE, line);
+    }
+    touched = sum;
+  }
+
   private long valuesAt(long head) {
     return head + (long) shape.blockSize * shape.width * shape.type.bytes();
   }
@@ -85,54 +118,77 @@ public final class KvMemory implements AutoCloseable {
 
   /** Writes one position's key, which begins at an index, into the head at an address. */
   void writeKey(long head, int position, float[] from, int at) {
-    long first = head + (long) position * shape.type.bytes();
-    write(new Target(head, first, shape.blockSize, position), from, at);
+    float factor = factor(head, position, from, at);
+    int group = shape.products().group();
+    int groupBytes = shape.groupBytes();
+    long next = (long) shape.blockSize * groupBytes;
+    for (int part = 0; part < group; part++) {
+      long first = head + (long) position * groupBytes + (long) part * shape.type.bytes();
+      Places places = new Places(at + part, group, first, next);
+      shape.type.write(from, factor, shape.width / group, places);
+    }
   }
 
   /** Writes one position's value, which begins at an index, into the head at an address. */
   void writeValue(long head, int position, float[] from, int at) {
-    long first = valuesAt(head) + (long) position * shape.width * shape.type.bytes();
-    write(new Target(head, first, 1, shape.blockSize + position), from, at);
+    float factor = factor(head, shape.blockSize + position, from, at);
+    int group = shape.products().group();
+    int groupBytes = shape.groupBytes();
+    long first =
+        valuesAt(head)
+            + (long) position / group * shape.width * groupBytes
+            + (long) position % group * shape.type.bytes();
+    shape.type.write(from, factor, shape.width, new Places(at, 1, first, groupBytes));
   }
 
-  /** Where a key or value goes: its first number, numbers between neighbours, its scale's index. */
-  private record Target(long head, long first, int stride, int scale) {}
-
-  private void write(Target target, float[] from, int at) {
-    float scale = 1f;
-    if (shape.type == KvType.INT8) {
-      scale = Math.max(Convert.largest(from, at, shape.width) / STEPS, LEAST_SCALE);
-      long address = scalesAt(target.head) + (long) Float.BYTES * target.scale;
-      Memory.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, address, scale);
+  /** Returns what numbers are multiplied with to be held; notes what undoes it. */
+  private float factor(long head, int scaleIndex, float[] from, int at) {
+    if (shape.type != KvType.INT8) {
+      return 1f;
     }
-    long step = (long) target.stride * shape.type.bytes();
-    for (int d = 0; d < shape.width; d++) {
-      shape.type.write(target.first + d * step, from[at + d] / scale);
-    }
+    float scale = Math.max(Convert.largest(from, at, shape.width) / STEPS, LEAST_SCALE);
+    long address = scalesAt(head) + (long) Float.BYTES * scaleIndex;
+    Memory.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, address, scale);
+    return 1f / scale;
   }
 
-  /** Reads a block's keys to the places {@code [at + d * stride + position]}. */
-  void readKeys(long head, float[] to, int at, int stride) {
-    Grid grid = new Grid(shape.width, shape.blockSize, at, stride);
-    shape.type.read(head, to, grid.joined());
-    if (shape.type == KvType.INT8) {
-      Convert.multiplyByColumn(to, grid, scales(head, 0));
-    }
-  }
-
-  /** Reads a block's values to the places {@code [at + position * stride + d]}. */
-  void readValues(long head, float[] to, int at, int stride) {
-    Grid grid = new Grid(shape.blockSize, shape.width, at, stride);
-    shape.type.read(valuesAt(head), to, grid.joined());
-    if (shape.type == KvType.INT8) {
-      Convert.multiplyByRow(to, grid, scales(head, shape.blockSize));
+  /** Copies the keys of a block's first positions to rows of a tile, so many groups apart. */
+  void readKeys(long head, int positions, long to, int stride) {
+    int rows = shape.width / shape.products().group();
+    long rowBytes = (long) shape.blockSize * shape.groupBytes();
+    read(head, to, new Grid(rows, positions, rowBytes, 4L * stride));
+    for (int row = 0; shape.type == KvType.INT8 && row < rows; row++) {
+      Convert.multiply(to + 4L * row * stride, scalesAt(head), positions);
     }
   }
 
-  private float[] scales(long head, int first) {
-    float[] scales = new float[shape.blockSize];
-    Convert.fromF32(scalesAt(head) + (long) Float.BYTES * first, scales, 0, shape.blockSize);
-    return scales;
+  /** Copies the values of a block's first positions to rows of a tile, so many groups apart. */
+  void readValues(long head, int positions, long to, int stride) {
+    int rows = Math.ceilDiv(positions, shape.products().group());
+    long rowBytes = (long) shape.width * shape.groupBytes();
+    read(valuesAt(head), to, new Grid(rows, shape.width, rowBytes, 4L * stride));
+    for (int row = 0; shape.type == KvType.INT8 && row < rows; row++) {
+      long scale = scalesAt(head) + (long) Float.BYTES * (shape.blockSize + row);
+      float factor = Memory.ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, scale);
+      Convert.multiply(to + 4L * row * stride, factor, shape.width);
+    }
+  }
+
+  /** Copies rows of groups, which are words in a tile. */
+  private void read(long from, long to, Grid grid) {
+    if (shape.groupBytes() == Float.BYTES) {
+      Convert.words(from, to, grid);
+      return;
+    }
+    for (int row = 0; row < grid.rows(); row++) {
+      long source = from + row * grid.fromStride();
+      long target = to + row * grid.toStride();
+      if (shape.type == KvType.BF16) {
+        Convert.bf16ToF32(source, target, grid.count());
+      } else {
+        Convert.int8ToF32(source, target, grid.count());
+      }
+    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.metagen.transformer.kernel;
 
-import io.metagen.transformer.kernel.Convert.Grid;
 import java.lang.foreign.ValueLayout;
 
 /** What keys and values are held in. */
@@ -20,21 +19,27 @@ public enum KvType {
     return bytes;
   }
 
-  /** Reads rows of numbers that lie one after another. */
-  void read(long address, float[] to, Grid grid) {
-    switch (this) {
-      case F32 -> Convert.fromF32(address, to, grid);
-      case BF16 -> Convert.fromBf16(address, to, grid);
-      case INT8 -> Convert.fromInt8(address, to, grid);
-    }
-  }
+  /**
+   * Which numbers of an array go where.
+   *
+   * @param at the first one's index
+   * @param step from one index to the next
+   * @param to address of the first
+   * @param stride bytes from one address to the next
+   */
+  record Places(int at, int step, long to, long stride) {}
 
-  /** Writes one number, rounded to what the type can hold. */
-  void write(long address, float value) {
-    switch (this) {
-      case F32 -> Memory.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, address, value);
-      case BF16 -> Memory.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address, Convert.bf16(value));
-      case INT8 -> Memory.ALL.set(ValueLayout.JAVA_BYTE, address, (byte) Math.round(value));
+  /** Writes so many numbers, times a factor and rounded to what the type can hold. */
+  void write(float[] from, float factor, int count, Places places) {
+    long to = places.to;
+    int at = places.at;
+    for (int i = 0; i < count; i++, at += places.step, to += places.stride) {
+      float value = from[at] * factor;
+      switch (this) {
+        case F32 -> Memory.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, to, value);
+        case BF16 -> Memory.ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, to, Convert.bf16(value));
+        case INT8 -> Memory.ALL.set(ValueLayout.JAVA_BYTE, to, (byte) Math.round(value));
+      }
     }
   }
 }

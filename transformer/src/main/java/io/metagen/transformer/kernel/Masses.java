@@ -51,30 +51,31 @@ public final class Masses {
     return result;
   }
 
-  /** Notes which of the step's tokens is the first one here. */
-  void begin(int token) {
-    first = token;
+  /** Notes the place of the first token in its step. */
+  void begin(int place) {
+    first = place;
   }
 
-  /** Adds weights that a query row of the step, token by token and head by head, gave a block. */
+  /** Returns the row of a query head of the token at a place of the step. */
+  int row(int place, int head) {
+    return (place - first) * heads + head;
+  }
+
+  /** Adds weights that a row gave a block. */
   void add(int row, int block, float weight, float atLargest) {
-    int at = place(row) + block;
+    int at = row * blocks + block;
     weights[at] = (float) (weights[at] * power(largest[at] - atLargest)) + weight;
     largest[at] = atLargest;
   }
 
-  /** Ends a layer for a query row, whose largest score and divisor are known now. */
+  /** Ends a layer for a row, whose largest score and divisor are known now. */
   void close(int row, float atLargest, double divisor) {
-    int at = place(row);
+    int at = row * blocks;
     for (int i = at; i < at + blocks; i++) {
       sums[i] += weights[i] * power(largest[i] - atLargest) / divisor;
       weights[i] = 0;
       largest[i] = Float.NEGATIVE_INFINITY;
     }
-  }
-
-  private int place(int row) {
-    return (row - first * heads) * blocks;
   }
 
   private static double power(float exponent) {

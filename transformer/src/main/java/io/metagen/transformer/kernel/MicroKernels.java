@@ -68,7 +68,7 @@ final class MicroKernels implements TileProduct {
           (long) extent.inputs(),
           (long) extent.stride(),
           (long) extent.columns(),
-          (long) extent.columns(),
+          (long) extent.sumsStride(),
           extent.add(),
           at.rows(),
           at.tile(),

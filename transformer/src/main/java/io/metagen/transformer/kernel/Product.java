@@ -61,29 +61,44 @@ final class Product {
     int tile = task / blocks;
     int first = task % blocks * ROWS;
     int count = Math.min(ROWS, rows - first);
-    multiply(tile, first, count, sums);
+    int columns = matrix.columns();
+    boolean whole = (tile + 1) * columns <= matrix.outputs() && generated(count) == count;
+    if (whole && matrix.type() != ElementType.INT8) {
+      long to = result.at(first) + (long) tile * columns * Float.BYTES;
+      multiply(tile, first, count, new Sums(to, result.stride()));
+      return;
+    }
+    multiply(tile, first, count, new Sums(sums, columns));
     for (int row = 0; row < count; row++) {
-      long from = sums + (long) row * matrix.columns() * Float.BYTES;
-      store(tile, first + row, from);
+      store(tile, first + row, sums + (long) row * columns * Float.BYTES);
     }
   }
 
-  private void multiply(int tile, int first, int count, long sums) {
+  /** Where sums go: the address of the first, and numbers from one row to the next. */
+  private record Sums(long address, int stride) {}
+
+  /** Returns the number of rows to compute where so many are wanted: each has code of its own. */
+  static int generated(int rows) {
+    return rows <= ROW_UNIT ? rows : Math.ceilDiv(rows, ROW_UNIT) * ROW_UNIT;
+  }
+
+  private void multiply(int tile, int first, int count, Sums sums) {
     ElementType type = matrix.type();
     int inputs = type.padded(matrix.inputs());
     int columns = matrix.columns();
     int part = PART_BYTES / (columns * type.bytes() * type.group()) * type.group();
-    int generated = count <= ROW_UNIT ? count : Math.ceilDiv(count, ROW_UNIT) * ROW_UNIT;
+    int generated = generated(count);
     for (int i = 0; i < inputs; i += part) {
+      int next = Math.min(part, inputs - i);
       matrix
           .product()
           .multiply(
               type,
-              new Extent(generated, columns, Math.min(part, inputs - i), left.stride(), i > 0),
+              new Extent(generated, columns, next, left.stride(), sums.stride, i > 0),
               new Addresses(
                   left.at(first) + (long) i * type.bytes(),
                   matrix.tile(tile) + (long) i * columns * type.bytes(),
-                  sums));
+                  sums.address));
     }
   }
 
@@ -91,22 +106,28 @@ final class Product {
     int column = tile * matrix.columns();
     int count = Math.min(matrix.columns(), matrix.outputs() - column);
     long to = result.at(row) + (long) column * Float.BYTES;
-    if (matrix.type() == ElementType.INT8) {
-      scale(from, column, left.scale(row));
+    if (matrix.type() != ElementType.INT8) {
+      Memory.copy(from, to, (long) count * Float.BYTES);
+    } else if (count == matrix.columns()) {
+      scale(from, to, column, left.scale(row));
+    } else {
+      scale(from, from, column, left.scale(row));
+      Memory.copy(from, to, (long) count * Float.BYTES);
     }
-    Memory.copy(from, to, (long) count * Float.BYTES);
   }
 
-  /** Turns a row's sums of whole numbers into f32, in place. */
-  private void scale(long sums, int column, float rowScale) {
+  /** Turns a row's sums of whole numbers into f32. */
+  private void scale(long sums, long to, int column, float rowScale) {
+    int[] offsets = matrix.offsets();
+    float[] scales = matrix.scales();
     for (int i = 0; i < matrix.columns(); i += L) {
       IntVector sum = IntVector.fromMemorySegment(I, Memory.ALL, sums + 4L * i, NATIVE);
-      IntVector offset = IntVector.fromArray(I, matrix.offsets(), column + i);
+      IntVector offset = IntVector.fromArray(I, offsets, column + i);
       FloatVector value = (FloatVector) sum.sub(offset).convertShape(VectorOperators.I2F, F, 0);
       value
-          .mul(FloatVector.fromArray(F, matrix.scales(), column + i))
+          .mul(FloatVector.fromArray(F, scales, column + i))
           .mul(rowScale)
-          .intoMemorySegment(Memory.ALL, sums + 4L * i, NATIVE);
+          .intoMemorySegment(Memory.ALL, to + 4L * i, NATIVE);
     }
   }
 }

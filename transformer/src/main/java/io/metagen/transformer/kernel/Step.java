@@ -24,6 +24,7 @@ public final class Step {
   private final int[] indices;
   private final int[] answers;
   private final int[][] blocks;
+  private final int[] places;
   private final List<Run> runs = new ArrayList<>();
 
   /**
@@ -41,11 +42,18 @@ public final class Step {
       int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses, int answers) {}
 
   /**
-   * Neighbouring new tokens of one sequence, in the packed order from {@code token} on; {@code
-   * start} is the first one's index.
+   * Neighbouring new tokens of one sequence.
+   *
+   * @param token the first one, in the packed order
+   * @param start its index
+   * @param place its place in the order of the runs
    */
   @SuppressWarnings("ArrayRecordComponent") // a view, one per sequence and step
-  record Run(int token, int start, int count, int[] blocks, @Nullable Masses masses) {
+  record Run(int token, int start, int place, int count, int[] blocks, @Nullable Masses masses) {
+
+    private Run at(int newPlace) {
+      return new Run(token, start, newPlace, count, blocks, masses);
+    }
 
     /** Indices that the last token sees. */
     int context() {
@@ -58,6 +66,7 @@ public final class Step {
     positions = new int[tokens];
     indices = new int[tokens];
     blocks = new int[tokens][];
+    places = new int[tokens];
     this.answers = new int[answers];
   }
 
@@ -78,9 +87,6 @@ public final class Step {
     /** Adds a sequence's new tokens. */
     public Builder add(Part part) {
       int count = part.tokens.length;
-      if (part.masses != null) {
-        part.masses.begin(token);
-      }
       for (int i = 0; i < count; i++) {
         step.ids[token + i] = part.tokens[i];
         step.positions[token + i] = part.start + i;
@@ -92,7 +98,7 @@ public final class Step {
         if (i % RUN == 0) {
           int index = part.start - part.evicted + i;
           int together = Math.min(RUN, count - i);
-          step.runs.add(new Run(token + i, index, together, part.blocks, part.masses));
+          step.runs.add(new Run(token + i, index, 0, together, part.blocks, part.masses));
         }
       }
       token += count;
@@ -102,6 +108,19 @@ public final class Step {
     /** Returns the step. */
     public Step build() {
       step.runs.sort((a, b) -> Arrays.compare(a.blocks, b.blocks));
+      int place = 0;
+      @Nullable Masses before = null;
+      for (int i = 0; i < step.runs.size(); i++) {
+        Run run = step.runs.get(i).at(place);
+        step.runs.set(i, run);
+        if (run.masses != null && run.masses != before) {
+          run.masses.begin(place);
+        }
+        before = run.masses;
+        for (int t = 0; t < run.count; t++) {
+          step.places[run.token + t] = place++;
+        }
+      }
       return step;
     }
   }
@@ -125,6 +144,11 @@ public final class Step {
 
   int position(int token) {
     return positions[token];
+  }
+
+  /** Returns a token's place in the order of the runs. */
+  int place(int token) {
+    return places[token];
   }
 
   /** Returns the block that a token's key and value go to. */

@@ -10,16 +10,17 @@ interface TileProduct {
    * @param columns of the tile
    * @param inputs that are summed over, whole groups
    * @param stride numbers from one row on the left to the next
+   * @param sumsStride numbers from one row of sums to the next
    * @param add whether to add to the sums that are there
    */
-  record Extent(int rows, int columns, int inputs, int stride, boolean add) {}
+  record Extent(int rows, int columns, int inputs, int stride, int sumsStride, boolean add) {}
 
   /**
    * Where it lies.
    *
    * @param rows the first row's first input
    * @param tile the tile's first group
-   * @param sums [rows, columns]: f32, or for INT8 32-bit whole numbers
+   * @param sums the first row's first: f32, or for INT8 32-bit whole numbers
    */
   record Addresses(long rows, long tile, long sums) {}
 

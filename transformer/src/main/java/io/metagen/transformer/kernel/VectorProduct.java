@@ -21,7 +21,7 @@ final class VectorProduct implements TileProduct {
     for (int row = 0; row < extent.rows(); row++) {
       long left = at.rows() + (long) row * extent.stride() * type.bytes();
       for (int column = 0; column < extent.columns(); column += L) {
-        long sums = at.sums() + 4L * (row * extent.columns() + column);
+        long sums = at.sums() + 4L * ((long) row * extent.sumsStride() + column);
         Addresses own =
             new Addresses(left, at.tile() + (long) column * type.group() * type.bytes(), sums);
         switch (type) {

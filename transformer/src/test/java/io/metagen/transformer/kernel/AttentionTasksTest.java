@@ -66,7 +66,7 @@ final class AttentionTasksTest {
     for (int i = 0; i < count; i++) {
       int own = 1000 * (i + 1);
       int[] blocks = IntStream.range(0, 70).map(b -> b < shared ? b : own + b).toArray();
-      runs.add(new Run(i, 69 * 16, 1, blocks, null));
+      runs.add(new Run(i, 69 * 16, i, 1, blocks, null));
     }
     return runs;
   }

@@ -3,28 +3,55 @@ package io.metagen.transformer.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import io.metagen.transformer.kernel.Attention.Range;
 import io.metagen.transformer.kernel.Attention.View;
-import io.metagen.transformer.kernel.Tile.QueryRows;
+import io.metagen.transformer.kernel.Step.Run;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against softmax over the whole context in double precision. */
+/**
+ * Against softmax over the whole context in double precision, of the queries, keys and values as
+ * they are held.
+ */
 final class AttentionTest {
   private static final double TOLERANCE = 1e-5;
+
+  /** Weights are rounded to 8 bits; values are normal, so sums of them seldom exceed 4. */
+  private static final double BF16_TOLERANCE = 4 * 0x1p-9;
+
   private static final int SEQUENCES = 7;
   private static final int MANY = 40;
   private static final double LOG2_E = 1 / Math.log(2);
   private static final long SEED = 5;
 
-  /** Block size, head width, query heads per key head, window, sinks. */
+  @BeforeAll
+  static void loadLibtorch() {
+    System.out.println("AttentionTest: seed " + SEED);
+    NDManager.newBaseManager("PyTorch").close();
+  }
+
+  /** Type, block size, head width, query heads per key head, window, sinks. */
   static Stream<Arguments> shapes() {
+    return Stream.of(KvType.values()).flatMap(AttentionTest::shapes);
+  }
+
+  private static Stream<Arguments> shapes(KvType type) {
+    return sizes()
+        .map(
+            sizes ->
+                Arguments.of(Stream.concat(Stream.of(type), Stream.of(sizes.get())).toArray()));
+  }
+
+  private static Stream<Arguments> sizes() {
     return Stream.of(
         Arguments.of(16, 64, 7, Integer.MAX_VALUE, 0),
         Arguments.of(16, 48, 1, Integer.MAX_VALUE, 0),
@@ -40,7 +67,7 @@ final class AttentionTest {
   }
 
   static Stream<Arguments> shapesWithoutWindow() {
-    return shapes().filter(shape -> Objects.equals(shape.get()[3], Integer.MAX_VALUE));
+    return shapes().filter(shape -> Objects.equals(shape.get()[4], Integer.MAX_VALUE));
   }
 
   /**
@@ -50,8 +77,8 @@ final class AttentionTest {
   @ParameterizedTest
   @MethodSource("shapes")
   void attend_treeOfPrefixes_agreesWithSoftmax(
-      int blockSize, int width, int perKey, int window, int sinks) {
-    Case c = new Case(blockSize, width, perKey, window, sinks);
+      KvType type, int blockSize, int width, int perKey, int window, int sinks) {
+    Case c = new Case(type, blockSize, width, perKey, window, sinks);
     c.check(c.attend(0, c.step.runs().size()));
   }
 
@@ -59,8 +86,8 @@ final class AttentionTest {
   @ParameterizedTest
   @MethodSource("shapesWithoutWindow")
   void attend_blocksGivenUp_agreesWithSoftmaxOverTheRest(
-      int blockSize, int width, int perKey, int window, int sinks) {
-    Case c = new Case(blockSize, width, perKey, window, sinks, true);
+      KvType type, int blockSize, int width, int perKey, int window, int sinks) {
+    Case c = new Case(type, blockSize, width, perKey, window, sinks, true);
     assertThat(c.step.runs()).allMatch(run -> run.start() < c.positionOf[run.token()]);
     c.check(c.attend(0, c.step.runs().size()));
   }
@@ -68,8 +95,8 @@ final class AttentionTest {
   @ParameterizedTest
   @MethodSource("shapes")
   void attend_masses_areTheWeightsOfEachBlock(
-      int blockSize, int width, int perKey, int window, int sinks) {
-    Case c = new Case(blockSize, width, perKey, window, sinks, window == Integer.MAX_VALUE);
+      KvType type, int blockSize, int width, int perKey, int window, int sinks) {
+    Case c = new Case(type, blockSize, width, perKey, window, sinks, window == Integer.MAX_VALUE);
     c.attend(0, c.step.runs().size());
     c.checkMasses();
   }
@@ -77,10 +104,10 @@ final class AttentionTest {
   @ParameterizedTest
   @MethodSource("shapes")
   void attend_massesOneSequenceAtATime_sameBits(
-      int blockSize, int width, int perKey, int window, int sinks) {
-    Case together = new Case(blockSize, width, perKey, window, sinks);
+      KvType type, int blockSize, int width, int perKey, int window, int sinks) {
+    Case together = new Case(type, blockSize, width, perKey, window, sinks);
     together.attend(0, together.step.runs().size());
-    Case alone = new Case(blockSize, width, perKey, window, sinks);
+    Case alone = new Case(type, blockSize, width, perKey, window, sinks);
     for (int i = 0; i < alone.step.runs().size(); i++) {
       alone.attend(i, i + 1);
     }
@@ -92,17 +119,17 @@ final class AttentionTest {
   @ParameterizedTest
   @MethodSource("shapes")
   void attend_oneSequenceAtATime_sameBits(
-      int blockSize, int width, int perKey, int window, int sinks) {
-    Case c = new Case(blockSize, width, perKey, window, sinks);
-    QueryRows together = c.attend(0, c.step.runs().size());
+      KvType type, int blockSize, int width, int perKey, int window, int sinks) {
+    Case c = new Case(type, blockSize, width, perKey, window, sinks);
+    float[] together = c.attend(0, c.step.runs().size());
     for (int i = 0; i < c.step.runs().size(); i++) {
-      QueryRows alone = c.attend(i, i + 1);
-      Step.Run run = c.step.runs().get(i);
-      int from = run.token() * perKey * Lanes.padded(width);
-      int to = (run.token() + run.count()) * perKey * Lanes.padded(width);
-      assertThat(Arrays.copyOfRange(alone.sums(), from, to))
+      float[] alone = c.attend(i, i + 1);
+      Run run = c.step.runs().get(i);
+      int from = run.token() * perKey * width;
+      int to = (run.token() + run.count()) * perKey * width;
+      assertThat(Arrays.copyOfRange(alone, from, to))
           .as("run %d", i)
-          .isEqualTo(Arrays.copyOfRange(together.sums(), from, to));
+          .isEqualTo(Arrays.copyOfRange(together, from, to));
     }
   }
 
@@ -126,32 +153,66 @@ final class AttentionTest {
     private final int[] positionOf = new int[SEQUENCES - 1 + MANY];
     private final int[][] blocksOf = new int[SEQUENCES][];
 
-    private Case(int blockSize, int width, int perKey, int window, int sinks) {
-      this(blockSize, width, perKey, window, sinks, false);
+    private Case(KvType type, int blockSize, int width, int perKey, int window, int sinks) {
+      this(type, blockSize, width, perKey, window, sinks, false);
     }
 
-    private Case(int blockSize, int width, int perKey, int window, int sinks, boolean gaps) {
+    private Case(
+        KvType type, int blockSize, int width, int perKey, int window, int sinks, boolean gaps) {
       this.width = width;
       this.perKey = perKey;
       this.window = window;
       this.sinks = sinks;
       int blocks = 2000;
-      memory = new KvMemory(new KvMemory.Shape(1, blocks, blockSize, 1, width, KvType.F32));
+      memory = new KvMemory(new KvMemory.Shape(1, blocks, blockSize, 1, width, type));
       keys = new float[blocks][blockSize][];
       values = new float[blocks][blockSize][];
       for (int b = 0; b < blocks; b++) {
         for (int p = 0; p < blockSize; p++) {
-          keys[b][p] = vector();
-          values[b][p] = vector();
-          memory.writeKey(memory.address(0, b, 0), p, keys[b][p], 0);
-          memory.writeValue(memory.address(0, b, 0), p, values[b][p], 0);
+          float[] key = vector();
+          float[] value = vector();
+          memory.writeKey(memory.address(0, b, 0), p, key, 0);
+          memory.writeValue(memory.address(0, b, 0), p, value, 0);
+          keys[b][p] = held(key);
+          values[b][p] = held(value);
         }
       }
       step = step(blockSize, gaps);
       queries = new float[step.tokens() * perKey * width];
+      boolean rounds = memory.shape().products() == ElementType.BF16;
       for (int i = 0; i < queries.length; i++) {
-        queries[i] = (float) (random.nextGaussian() * LOG2_E / Math.sqrt(width));
+        float query = (float) (random.nextGaussian() * LOG2_E / Math.sqrt(width));
+        queries[i] = rounds ? bf16(query) : query;
       }
+    }
+
+    /** Returns a key or a value as its type holds it. */
+    private float[] held(float[] values) {
+      float[] held = values.clone();
+      double largest = largest(values);
+      for (int d = 0; d < width; d++) {
+        held[d] =
+            switch (memory.shape().type()) {
+              case F32 -> values[d];
+              case BF16 -> bf16(values[d]);
+              case INT8 -> (float) (Math.round(values[d] * 127 / largest) * largest / 127);
+            };
+      }
+      return held;
+    }
+
+    private static float bf16(float value) {
+      double unit = Math.scalb(1.0, Math.getExponent(value) - 7);
+      return (float) (Math.rint(value / unit) * unit);
+    }
+
+    private double tolerance() {
+      return memory.shape().products() == ElementType.BF16 ? BF16_TOLERANCE : TOLERANCE;
+    }
+
+    /** Returns the row of a token's query in the order of the attention. */
+    private int row(int token, int head) {
+      return step.place(token) * perKey + head;
     }
 
     private float[] vector() {
@@ -159,7 +220,26 @@ final class AttentionTest {
       for (int d = 0; d < width; d++) {
         vector[d] = (float) random.nextGaussian();
       }
-      return vector;
+      return memory.shape().type() == KvType.INT8 ? nearSteps(vector) : vector;
+    }
+
+    /** Moves numbers that are half-way between two steps, and might be rounded to either. */
+    private static float[] nearSteps(float[] values) {
+      double step = largest(values) / 127;
+      for (int i = 0; i < values.length; i++) {
+        double steps = values[i] / step;
+        double rest = steps - Math.rint(steps);
+        values[i] = (float) (step * (Math.rint(steps) + 0.9 * rest));
+      }
+      return values;
+    }
+
+    private static double largest(float[] values) {
+      double largest = 0;
+      for (float value : values) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+      return largest;
     }
 
     private Step step(int blockSize, boolean gaps) {
@@ -196,15 +276,25 @@ final class AttentionTest {
       return builder.build();
     }
 
-    /** Returns the state after the runs [from, to), every query of the step in it. */
-    private QueryRows attend(int from, int to) {
-      QueryRows rows = QueryRows.of(step.tokens() * perKey, width);
-      System.arraycopy(queries, 0, rows.queries(), 0, queries.length);
-      Arrays.fill(rows.largest(), Float.NEGATIVE_INFINITY);
+    /** Returns the results of the runs [from, to), and zeros for others. */
+    private float[] attend(int from, int to) {
+      float[] results = new float[step.tokens() * perKey * width];
       Network network = new Network(0, perKey, 1, width, window, sinks, 0f);
-      new Attention(network, memory.shape(), rows)
-          .attend(new View(memory, 0, new Range(0, 1), step.runs().subList(from, to)));
-      return rows;
+      try (QueryRows rows =
+              new QueryRows(step.tokens() * perKey, width, memory.shape().products());
+          Attention attention = new Attention(network, memory.shape())) {
+        for (int i = 0; i < step.tokens() * perKey; i++) {
+          rows.begin(row(i / perKey, i % perKey), queries, i * width);
+        }
+        List<Run> runs = step.runs().subList(from, to);
+        attention.attend(new View(memory, 0, rows, step.tokens()), new Range(0, 1), runs);
+        for (Run run : runs) {
+          for (int i = run.token() * perKey; i < (run.token() + run.count()) * perKey; i++) {
+            rows.end(row(i / perKey, i % perKey), results, i * width);
+          }
+        }
+      }
+      return results;
     }
 
     private void checkMasses() {
@@ -227,7 +317,7 @@ final class AttentionTest {
         }
         assertThat(masses[s].of(token - first))
             .as("token %d", token)
-            .containsExactly(expected, within(TOLERANCE));
+            .containsExactly(expected, within(tolerance()));
       }
     }
 
@@ -235,31 +325,23 @@ final class AttentionTest {
       return blocksOf[sequence][position / memory.shape().blockSize()];
     }
 
-    private void check(QueryRows rows) {
+    private void check(float[] results) {
       int checked = 0;
-      for (Step.Run run : step.runs()) {
+      for (Run run : step.runs()) {
         for (int t = 0; t < run.count(); t++) {
           for (int g = 0; g < perKey; g++) {
             int row = (run.token() + t) * perKey + g;
             double[] expected = softmax(run.token() + t, row);
             for (int d = 0; d < width; d++) {
-              assertThat((double) rows.sums()[row * Lanes.padded(width) + d] / divisor(rows, row))
+              assertThat((double) results[row * width + d])
                   .as("token %d, head %d, dimension %d", run.token() + t, g, d)
-                  .isCloseTo(expected[d], within(TOLERANCE));
+                  .isCloseTo(expected[d], within(tolerance()));
               checked++;
             }
           }
         }
       }
       assertThat(checked).isGreaterThanOrEqualTo(SEQUENCES * perKey * width);
-    }
-
-    private static double divisor(QueryRows rows, int row) {
-      double sum = 0;
-      for (int i = 0; i < Lanes.L; i++) {
-        sum += rows.divisors()[row * Lanes.L + i];
-      }
-      return sum;
     }
 
     private double[] softmax(int token, int row) {

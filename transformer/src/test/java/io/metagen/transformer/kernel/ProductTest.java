@@ -123,7 +123,7 @@ final class ProductTest {
       Rows left = left(matrix, random(count, inputs, random), arena);
       TileProduct.Extent extent =
           new TileProduct.Extent(
-              count, matrix.columns(), type.padded(inputs), left.stride(), false);
+              count, matrix.columns(), type.padded(inputs), left.stride(), matrix.columns(), false);
       float[] one = sums(TileProduct.of(type), matrix, left, extent, arena);
       float[] other = sums(new VectorProduct(), matrix, left, extent, arena);
       for (int i = 0; i < one.length; i++) {

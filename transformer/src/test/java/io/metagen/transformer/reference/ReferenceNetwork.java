@@ -156,19 +156,15 @@ public final class ReferenceNetwork {
       for (int head = 0; head < heads; head++) {
         int own = head * headDim;
         int shared = head / (heads / kvHeads) * headDim;
-        double[] weight = new double[t + 1];
-        double total = 0;
+        double[] scores = new double[t + 1];
+        Arrays.fill(scores, Double.NEGATIVE_INFINITY);
         for (int s = first; s <= t; s++) {
-          if (!sees.test(t, s)) {
-            continue;
+          if (sees.test(t, s)) {
+            scores[s] = score(q[t], own, k[s], shared);
           }
-          double dot = 0;
-          for (int i = 0; i < headDim; i++) {
-            dot += q[t][own + i] * k[s][shared + i];
-          }
-          weight[s] = Math.exp(dot / Math.sqrt(headDim));
-          total += weight[s];
         }
+        double[] weight = weights(scores);
+        double total = Arrays.stream(weight).sum();
         for (int s = first; s <= t; s++) {
           attended[t][s] += weight[s] / total;
           for (int i = 0; i < headDim; i++) {
@@ -178,6 +174,24 @@ public final class ReferenceNetwork {
       }
     }
     return result;
+  }
+
+  /** Returns the power of two that a key's weight is. */
+  private double score(double[] q, int own, double[] k, int shared) {
+    double dot = 0;
+    for (int i = 0; i < headDim; i++) {
+      double query = q[own + i] / Math.sqrt(headDim) / Math.log(2);
+      dot += kvRounding.attention(query) * k[shared + i];
+    }
+    return dot;
+  }
+
+  /** Returns weights, the largest of them 1 before they are rounded. */
+  private double[] weights(double[] scores) {
+    double largest = Arrays.stream(scores).max().orElseThrow();
+    return Arrays.stream(scores)
+        .map(score -> kvRounding.attention(Math.pow(2, score - largest)))
+        .toArray();
   }
 
   private void rotate(double[][] x) {

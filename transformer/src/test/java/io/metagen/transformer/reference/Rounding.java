@@ -33,6 +33,11 @@ public enum Rounding {
     return this == BF16_RESULTS ? bf16(value) : value;
   }
 
+  /** Returns a query's number or a weight, where keys and values are rounded like this. */
+  double attention(double value) {
+    return this == BF16 ? bf16(value) : value;
+  }
+
   /** Returns a value of the embedding. */
   double embedded(double value) {
     return this == NONE ? value : bf16(value);
