@@ -149,23 +149,37 @@ public final class PrefixCache {
     }
   }
 
-  /** Gives a reference back whose holder keeps references below it. */
-  void skip(PrefixNode node) {
-    node.skipped = true;
-    releaseBelowGap(node);
+  /** Gives references on a chain of nodes back whose holder keeps references below it. */
+  void skip(List<PrefixNode> chain) {
+    chain.forEach(node -> node.skipped = true);
+    releaseBelowGap(chain);
   }
 
-  /** Gives a reference back whose holder may hold no longer what is above it. */
-  void releaseBelowGap(PrefixNode node) {
-    boolean inTree = blocks.resident(node.block);
-    if (blocks.release(node.block) && inTree) {
-      idle.add(node);
-      for (PrefixNode above = node.parent; above != null; above = above.parent) {
-        if (idle.remove(above)) {
-          idle.add(above);
-        }
+  /**
+   * Gives references on a chain of nodes back, parents first in the list, whose holder may hold no
+   * longer what is above it.
+   */
+  void releaseBelowGap(List<PrefixNode> chain) {
+    boolean anyIdle = false;
+    for (PrefixNode node : chain.reversed()) {
+      boolean inTree = has(node);
+      if (blocks.release(node.block) && inTree) {
+        idle.add(node);
+        anyIdle = true;
       }
     }
+    for (PrefixNode above = anyIdle ? chain.getFirst().parent : null;
+        above != null;
+        above = above.parent) {
+      if (idle.remove(above)) {
+        idle.add(above);
+      }
+    }
+  }
+
+  /** Returns whether a node that somebody holds is in the tree. */
+  boolean has(PrefixNode node) {
+    return blocks.resident(node.block);
   }
 
   private PrefixNode root(String salt) {
