@@ -8,7 +8,8 @@ import io.metagen.transformer.kernel.KvType;
  *
  * @param type of their numbers
  * @param window last positions that a token sees, itself included; 0 for all. With a window, what a
- *     token sees is no longer exact
+ *     token sees is no longer exact, and a sequence may give back the blocks that lie behind it, as
+ *     {@link #budget} says
  * @param sinks first positions that it sees besides, at least 0; they take the attention that has
  *     nowhere to go (Xiao et al., StreamingLLM, 2023, section 3.1)
  * @param heavy positions between those that it sees besides: of the blocks that got the most

@@ -28,11 +28,12 @@ public final class PrefixCache {
    * every child stands before its parent: the first node is always a leaf, eviction is O(1), and
    * all cached blocks can be evicted. Running and leased prefixes have references and are not in it.
    *
-   * Gaps. A sequence with a limited budget gives up single blocks of its path and holds those below:
+   * Gaps. A sequence with a limited budget gives up blocks of its path and holds those below:
    * such a node may be idle although a descendant is held. It still stands behind all its idle
    * descendants: giving one back below a gap moves its idle ancestors to the end. When it is
    * evicted, its descendants, which all are held across gaps, leave the tree with it: nobody can
-   * find them any more, so they become private to those who hold them.
+   * find them any more, so they become private to those who hold them, and nothing is appended to
+   * them.
    *
    * [1] Zheng et al., SGLang: Efficient Execution of Structured Language Model Programs, 2024,
    *     section 3 (RadixAttention).
