@@ -70,7 +70,9 @@ public interface GeneratorConfig {
   KvPrecision kvPrecision();
 
   /**
-   * Last positions that a token sees, itself included; 0 for all. What it sees is then not exact.
+   * Last positions that a token sees, itself included; 0 for all. What it sees is then not exact,
+   * and a sequence holds no more memory than for the blocks that these and kv-sinks lie in, but for
+   * the step in which a part of a prompt is processed.
    */
   @Min(0)
   @WithDefault("0")

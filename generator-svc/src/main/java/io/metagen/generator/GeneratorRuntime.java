@@ -68,7 +68,7 @@ public class GeneratorRuntime {
             ChatTemplate.load(config.modelFolder()),
             GenerationDefaults.read(config.modelFolder()),
             config.blockSize(),
-            Math.multiplyExact(blocks, config.blockSize()));
+            kv.budget(transformer.config().slidingWindow()).longest(blocks, config.blockSize()));
     kvEvents = new KvEventLog(config.kvEventBatches(), InstantSource.system());
     TokenModel memory = new DjlTokenModel(transformer, blocks, config.blockSize());
     engine = new Engine(parts(config, memory, blocks, kvEvents), _ -> stopServing(health));
@@ -135,7 +135,7 @@ public class GeneratorRuntime {
             config.stepTokenBudget(),
             config.maxWaitingSequences(),
             config.prefixCache(),
-            KvSettings.of(config).budget()),
+            KvSettings.of(config).budget(model.config().slidingWindow())),
         System::nanoTime);
   }
 

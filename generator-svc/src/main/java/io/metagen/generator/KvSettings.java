@@ -8,9 +8,9 @@ import io.metagen.transformer.kernel.KvType;
  * What the settings say of keys and values.
  *
  * @param options how they are held and used
- * @param budget what a sequence may hold
+ * @param blockSize tokens in a block
  */
-record KvSettings(KvOptions options, BlockBudget budget) {
+record KvSettings(KvOptions options, int blockSize) {
 
   /**
    * Reads the settings.
@@ -21,10 +21,16 @@ record KvSettings(KvOptions options, BlockBudget budget) {
     try {
       KvOptions options =
           new KvOptions(type(config), config.kvWindow(), config.kvSinks(), config.kvHeavy());
-      return new KvSettings(options, options.budget(config.blockSize()));
+      options.budget(config.blockSize(), 0);
+      return new KvSettings(options, config.blockSize());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("metagen.generator." + e.getMessage(), e);
     }
+  }
+
+  /** Returns what a sequence may hold; the network's own window is 0 for none. */
+  BlockBudget budget(int ownWindow) {
+    return options.budget(blockSize, ownWindow);
   }
 
   private static KvType type(GeneratorConfig config) {

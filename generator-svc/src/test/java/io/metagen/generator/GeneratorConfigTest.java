@@ -124,9 +124,12 @@ final class GeneratorConfigTest {
                 "metagen.generator.kv-window", "64",
                 "metagen.generator.kv-heavy", "96",
                 "metagen.generator.block-size", "32"));
-    assertThat(kv.budget()).isEqualTo(new BlockBudget(1, 2, 3));
+    assertThat(kv.budget(0)).isEqualTo(new BlockBudget(1, 2, 3));
     assertThat(kv.options()).isEqualTo(new KvOptions(KvType.F32, 64, 4, 96));
-    assertThat(kv(Map.of("metagen.generator.kv-window", "50")).budget()).isEqualTo(BlockBudget.ALL);
+    assertThat(kv(Map.of("metagen.generator.kv-window", "50")).budget(0))
+        .isEqualTo(new BlockBudget(1, 5, 0));
+    assertThat(kv(Map.of()).budget(33)).isEqualTo(new BlockBudget(0, 3, 0));
+    assertThat(kv(Map.of()).budget(0)).isEqualTo(BlockBudget.ALL);
     assertThat(kv(Map.of("metagen.generator.precision", "INT8")).options().type())
         .isEqualTo(KvType.BF16);
   }

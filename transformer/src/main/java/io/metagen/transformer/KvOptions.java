@@ -8,7 +8,8 @@ import io.metagen.transformer.kernel.KvType;
  *
  * @param type of their numbers
  * @param window last positions that a token sees, itself included; 0 for all. With a window, what a
- *     token sees is no longer exact
+ *     token sees is no longer exact, and a sequence may give back the blocks that lie behind it, as
+ *     {@link #budget} says
  * @param sinks first positions that it sees besides, at least 0; they take the attention that has
  *     nowhere to go (Xiao et al., StreamingLLM, 2023, section 3.1)
  * @param heavy positions between those that it sees besides: of the blocks that got the most
@@ -48,14 +49,18 @@ public record KvOptions(KvType type, int window, int sinks, int heavy) {
   }
 
   /**
-   * Returns what a sequence may hold, everything without heavy positions. The sinks are rounded up
-   * to whole blocks.
+   * Returns what a sequence may hold: with heavy positions no more than the three together, else
+   * what a window leaves to be seen, or everything. The sinks are rounded up to whole blocks.
    *
+   * @param ownWindow the network's own window, 0 for none
    * @throws IllegalArgumentException naming the setting that is not a multiple of the block size
    */
-  public BlockBudget budget(int blockSize) {
+  public BlockBudget budget(int blockSize, int ownWindow) {
     if (heavy == 0) {
-      return BlockBudget.ALL;
+      int seen = Math.min(seenLast(), ownWindow == 0 ? Integer.MAX_VALUE : ownWindow);
+      return seen == Integer.MAX_VALUE
+          ? BlockBudget.ALL
+          : BlockBudget.seeing(seenFirst(), seen, blockSize);
     }
     requireWhole("kv-window", window, blockSize);
     requireWhole("kv-heavy", heavy, blockSize);

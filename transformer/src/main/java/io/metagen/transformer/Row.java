@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param evicted how many of the tokens before them were given up, a multiple of the block size;
  *     nobody sees them
  * @param blocks the sequence's blocks; {@code blocks[i]} holds positions {@code [i * blockSize, (i
- *     + 1) * blockSize)} of those that were not given up. No two rows of a step may write into one
- *     block
+ *     + 1) * blockSize)} of those that were not given up. Where no new token sees any of these, any
+ *     block of the sequence may stand. No two rows of a step may write into one block
  * @param masses gets the attention that the tokens give each block; null if nobody asks
  * @param answered whether anything is asked of the row; of one that is not, a step computes keys
  *     and values alone

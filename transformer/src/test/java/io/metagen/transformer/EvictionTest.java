@@ -128,13 +128,13 @@ final class EvictionTest {
   @Test
   void budget_positions_areWholeBlocks() {
     KvOptions kv = new KvOptions(KvType.F32, 32, 4, 48);
-    assertThat(kv.budget(16)).isEqualTo(new BlockBudget(1, 2, 3));
-    assertThat(new KvOptions(KvType.F32, 33, 4).budget(16)).isEqualTo(BlockBudget.ALL);
+    assertThat(kv.budget(16, 0)).isEqualTo(new BlockBudget(1, 2, 3));
+    assertThat(KvOptions.of(KvType.F32).budget(16, 0)).isEqualTo(BlockBudget.ALL);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> kv.budget(24))
+        .isThrownBy(() -> kv.budget(24, 0))
         .withMessageStartingWith("kv-window: 32 must be a multiple of the block size 24");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> kv.budget(32))
+        .isThrownBy(() -> kv.budget(32, 0))
         .withMessageStartingWith("kv-heavy: 48 must be a multiple of the block size 32");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new KvOptions(KvType.F32, 0, 4, 48))

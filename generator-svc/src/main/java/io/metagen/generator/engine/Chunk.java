@@ -15,7 +15,7 @@ public record Chunk(Sequence sequence, int start, int count) {
     int[] tokens = Arrays.copyOfRange(sequence.tokens(), start, start + count);
     BlockTable table = sequence.table();
     int[] blocks = table.blocks();
-    Masses masses = table.limited() ? new Masses(count, heads, blocks.length) : null;
+    Masses masses = table.byAttention() ? new Masses(count, heads, blocks.length) : null;
     boolean answered = completes() || scores();
     return new Row(tokens, start, table.evicted(), blocks, masses, answered);
   }

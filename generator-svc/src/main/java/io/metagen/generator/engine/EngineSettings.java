@@ -11,7 +11,7 @@ import io.metagen.transformer.cache.BlockBudget;
  * @param maxWaitingSequences sequences that wait before calls are refused, at least 1
  * @param prefixCache whether full blocks stay after their sequence and are found again by their
  *     tokens; without it only samples with equal prompts that run at the same time share them
- * @param budget blocks that one sequence may hold
+ * @param budget blocks that one sequence may hold; in a window its chunks may take more for a step
  */
 public record EngineSettings(
     int maxRunningSequences,

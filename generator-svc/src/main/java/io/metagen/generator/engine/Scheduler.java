@@ -28,9 +28,14 @@ final class Scheduler {
    * back. When it is through, those that have no output yet fork: they share its blocks (the last,
    * partly filled one is copied when somebody writes) and draw from the same logits.
    *
-   * With a limited budget of blocks a sequence gives blocks up where one ends, and no chunk goes
-   * beyond such an end. What was given up is a function of the tokens alone, so a preempted sequence
-   * that is processed again gives up the same; siblings fork after their leader has.
+   * With a budget of blocks by attention a sequence gives blocks up where one ends, and no chunk
+   * goes beyond such an end. What was given up is a function of the tokens alone, so a preempted
+   * sequence that is processed again gives up the same; siblings fork after their leader has.
+   *
+   * In a window a sequence gives up what none of its next tokens sees, which changes nothing of
+   * them. Its chunks may take more memory than it holds afterwards, as long as there is a block left
+   * for everybody who runs; where there is none, they end with the block that is being filled. So it
+   * never needs more than its budget, however long its prompt is.
    *
    * [1] Yu et al., Orca: iteration-level scheduling, OSDI 2022, section 3.2.
    * [2] Agrawal et al., Sarathi-Serve, OSDI 2024, section 4.
@@ -76,7 +81,7 @@ final class Scheduler {
     int left = tokenBudget;
     for (int i = 0; i < running.size() && left > 0; i++) {
       Sequence sequence = running.get(i);
-      int count = Math.min(sequence.next(), left);
+      int count = Math.min(sequence.next(spare()), left);
       if (makeRoom(sequence, count)) {
         left -= schedule(sequence, count, copy, chunks);
       }
@@ -95,7 +100,7 @@ final class Scheduler {
       Sequence sequence = chunk.sequence();
       sequence.call.meter.processed(chunk);
       boolean prefilled = sequence.prefilling();
-      if (budget.limited()) {
+      if (budget.byAttention()) {
         noteAttention(i, chunk, logits);
       }
       sequence.advance(chunk.count());
@@ -126,6 +131,11 @@ final class Scheduler {
 
   long preemptions() {
     return preemptions;
+  }
+
+  /** Returns how many blocks are left when everybody who runs has taken one. */
+  private int spare() {
+    return Math.max(0, cache.available() - running.size());
   }
 
   /** Preempts younger sequences, at last this one, until it has room; whether it still runs. */
@@ -170,7 +180,7 @@ final class Scheduler {
         return;
       }
       queue.remove();
-      left -= schedule(sequence, Math.min(sequence.next(), left), copy, chunks);
+      left -= schedule(sequence, Math.min(sequence.next(spare()), left), copy, chunks);
     }
   }
 
@@ -181,7 +191,7 @@ final class Scheduler {
             cache, cache.match(prompt.salt(), sequence.tokens(), sequence.reusable()), budget);
     int cached = table.sharedTokens();
     table.evict(cached);
-    int first = cached + table.room(cached, sequence.length() - cached);
+    int first = cached + table.room(cached, sequence.length() - cached, 0);
     if (cache.available() < table.missing(cached, first) + running.size()) {
       table.release();
       return false;

@@ -74,9 +74,9 @@ final class Sequence {
     return target() - computed;
   }
 
-  /** Returns how many of these one step may process. */
-  int next() {
-    return table().room(computed, pending());
+  /** Returns how many of these one step may process, with so many blocks to spare for it. */
+  int next(int spare) {
+    return table().room(computed, pending(), spare);
   }
 
   /** Returns how many tokens are processed then; nothing follows a continuation's last token. */

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param chatTemplate empty where the checkpoint has none
  * @param defaults sampling settings where a request is silent, every scalar set
  * @param blockSize tokens in a block of the prefix cache
- * @param kvTokens tokens that the whole key/value memory holds
+ * @param kvTokens tokens of the longest sequence that the whole key/value memory has room for
  */
 public record ServedModel(
     String name,

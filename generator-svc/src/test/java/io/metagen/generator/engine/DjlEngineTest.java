@@ -3,6 +3,7 @@ package io.metagen.generator.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metagen.generator.TinyModel;
+import io.metagen.transformer.KvOptions;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.Transformer;
 import io.metagen.transformer.WarmUpBudget;
@@ -11,6 +12,7 @@ import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
 import io.metagen.transformer.cache.PrefixHasher;
 import io.metagen.transformer.cache.PrefixListener;
+import io.metagen.transformer.kernel.KvType;
 import io.metagen.transformer.sampling.LogprobRequest;
 import io.metagen.transformer.sampling.SamplingParams;
 import io.metagen.transformer.text.Tokenizer;
@@ -81,6 +83,27 @@ final class DjlEngineTest {
           .containsExactly(together.get(i));
     }
     assertThat(run(core(1000, 64, 512), all)).as("nothing given up").isNotEqualTo(together);
+  }
+
+  /** Of 21 last and 5 first positions: 4 blocks, when all samples have some 100 tokens. */
+  @Test
+  void sample_inAWindowThatGivesBlocksBack_isTheSameToTheLastBitAsWithAllBlocks()
+      throws InterruptedException {
+    KvOptions window = new KvOptions(KvType.F32, 21, 5);
+    BlockBudget budget = window.budget(BLOCK_SIZE, 0);
+    List<SampleSpec> all =
+        samples(64, "How many apples are left on the table, and how many of them did you see?\n");
+    List<List<Integer>> kept = run(parts(window, 1000, new Sizes(64, 512, BlockBudget.ALL)), all);
+
+    EngineTotals totals = new EngineTotals(System::nanoTime);
+    assertThat(run(parts(window, 12, new Sizes(16, 64, budget)), totals, all)).isEqualTo(kept);
+    assertThat(totals.preemptions()).as("preemptions").isPositive();
+    assertThat(run(parts(window, 1000, new Sizes(64, 512, budget)), all)).isEqualTo(kept);
+    for (int i : List.of(0, 17, 63)) {
+      assertThat(run(parts(window, 4, new Sizes(1, 5, budget)), List.of(all.get(i))))
+          .containsExactly(kept.get(i));
+    }
+    assertThat(run(core(1000, 64, 512), all)).as("all is seen").isNotEqualTo(kept);
   }
 
   @Test
@@ -194,6 +217,11 @@ final class DjlEngineTest {
 
   private static EngineParts core(int blocks, int maxRunning, int tokenBudget, BlockBudget budget) {
     return parts(model(network(), blocks), blocks, new Sizes(maxRunning, tokenBudget, budget));
+  }
+
+  private static EngineParts parts(KvOptions kv, int blocks, Sizes sizes) {
+    Transformer.Options options = Transformer.Options.cpu(Precision.F32).with(kv);
+    return parts(model(Transformer.load(folder, options), blocks), blocks, sizes);
   }
 
   private static Transformer network() {

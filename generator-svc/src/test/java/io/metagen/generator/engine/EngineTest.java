@@ -97,6 +97,23 @@ final class EngineTest {
   }
 
   @Test
+  void generate_promptLongerThanMemory_isServedIfItsWindowFits() throws Exception {
+    EngineSettings settings = new EngineSettings(4, 16, 100, true, new BlockBudget(1, 2, 0));
+    int[] prompt = Specs.prompt(200, 1);
+    try (Engine engine = new Engine(engines.bench(3, settings).parts, death::complete)) {
+      GenerationCall call = engine.generate(Specs.samples(2, 100, prompt));
+      assertThat(Outputs.tokens(call)).allMatch(tokens -> tokens.size() == 100);
+      assertThat(engine.checkIntegrity().usedBlocks()).isZero();
+    }
+    try (Engine engine = new Engine(engines.bench(2, settings).parts, death::complete)) {
+      ServiceException refused =
+          catchThrowableOfType(
+              ServiceException.class, () -> engine.generate(Specs.samples(1, 100, prompt)));
+      assertThat(refused.reason()).isEqualTo(ErrorReason.ERROR_REASON_KV_EXHAUSTED);
+    }
+  }
+
+  @Test
   void cancel_running_freesEverything() throws InterruptedException {
     Bench bench = engines.bench(300, new EngineSettings(4, 16, 100));
     try (Engine engine = new Engine(bench.parts, death::complete)) {

@@ -3,6 +3,7 @@ package io.metagen.generator.engine;
 import io.metagen.generator.kv.KvEventLog;
 import io.metagen.generator.kv.KvFollower;
 import io.metagen.prefix.BlockHasher;
+import io.metagen.transformer.cache.BlockBudget;
 import io.metagen.transformer.cache.BlockManager;
 import io.metagen.transformer.cache.PrefixCache;
 import io.metagen.transformer.cache.PrefixHasher;
@@ -24,8 +25,12 @@ final class Engines implements AfterEachCallback {
   }
 
   Bench bench(int blocks, EngineSettings settings) {
-    Bench bench =
-        new Bench(new FakeTokenModel(blocks, BLOCK_SIZE, settings.budget()), blocks, settings);
+    return bench(blocks, settings, settings.budget());
+  }
+
+  /** An engine over a model that sees so many blocks, whatever its sequences hold. */
+  Bench bench(int blocks, EngineSettings settings, BlockBudget seen) {
+    Bench bench = new Bench(new FakeTokenModel(blocks, BLOCK_SIZE, seen), blocks, settings);
     benches.add(bench);
     return bench;
   }

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A model whose keys and values are the tokens themselves. Its next token is a hash of the prefix
  * that it reads back from the blocks and of the sequence's random number, so any mistake in whose
  * block is whose changes or breaks the output. What a sequence holds must be what {@link
- * HeldPositions} says.
+ * HeldPositions} says; in a window, what its chunk's first token and those after it see must be its
+ * own, and the prefix is what the last one sees.
  */
 final class FakeTokenModel implements TokenModel {
   static final int VOCABULARY = 50;
@@ -123,6 +125,9 @@ final class FakeTokenModel implements TokenModel {
     private int[] read(Chunk chunk) {
       BlockTable table = chunk.sequence().table();
       int end = chunk.start() + chunk.count();
+      if (budget.limited() && !budget.byAttention()) {
+        return readWindow(chunk, end);
+      }
       int[] read = new int[end - table.evicted()];
       Arrays.setAll(read, i -> memory[table.blocks()[i / blockSize]][i % blockSize]);
       int[] expected =
@@ -133,6 +138,23 @@ final class FakeTokenModel implements TokenModel {
             "read " + Arrays.toString(read) + " instead of " + Arrays.toString(expected));
       }
       return read;
+    }
+
+    private int[] readWindow(Chunk chunk, int end) {
+      int[] blocks = chunk.sequence().table().blocks();
+      int[] tokens = chunk.sequence().tokens();
+      for (int i = 0; i < end; i++) {
+        int read = memory[blocks[i / blockSize]][i % blockSize];
+        if (sees(chunk.start(), i) && read != tokens[i]) {
+          throw new AssertionError("position " + i + ": read " + read + ", not " + tokens[i]);
+        }
+      }
+      return IntStream.range(0, end).filter(i -> sees(end - 1, i)).map(i -> tokens[i]).toArray();
+    }
+
+    private boolean sees(int position, int other) {
+      int block = other / blockSize;
+      return block < budget.sinks() || block > position / blockSize - budget.window();
     }
 
     @Override

@@ -21,7 +21,7 @@ final class Memory implements AutoCloseable {
     int blocks = rows * Math.ceilDiv(network.config().maxPositions(), size);
     pool = network.newKvPool(blocks, size);
     cache = new PrefixCache(new BlockManager(blocks), size, new NoHashes(), new Nobody());
-    budget = setting.options().kv().budget(size);
+    budget = setting.options().kv().budget(size, network.config().slidingWindow());
   }
 
   KvPool pool() {

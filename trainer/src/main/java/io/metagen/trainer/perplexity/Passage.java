@@ -22,7 +22,7 @@ final class Passage implements AutoCloseable {
   /** Returns how many tokens the next step may read, 0 at the end. */
   int next() {
     int rest = example.tokens().length - read;
-    return rest == 0 ? 0 : table.room(read, rest);
+    return rest == 0 ? 0 : table.room(read, rest, rest);
   }
 
   /** Returns these tokens, with memory for them. */
@@ -31,7 +31,7 @@ final class Passage implements AutoCloseable {
     table.reserve(read, end, (_, _) -> {});
     int[] tokens = Arrays.copyOfRange(example.tokens(), read, end);
     int[] blocks = table.blocks();
-    Masses masses = table.limited() ? new Masses(tokens.length, heads, blocks.length) : null;
+    Masses masses = table.byAttention() ? new Masses(tokens.length, heads, blocks.length) : null;
     return new Row(tokens, read, table.evicted(), blocks, masses);
   }
 

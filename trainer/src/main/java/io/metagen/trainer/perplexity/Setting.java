@@ -53,7 +53,7 @@ public record Setting(String name, Transformer.Options options, int block) {
     Transformer.Options options = Transformer.Options.cpu(precision(parts.getFirst()));
     options = options.with(kv(kv, options.kv().type()));
     int block = block(kv);
-    options.kv().budget(block);
+    options.kv().budget(block, 0);
     return new Setting(
         text,
         exceptions.isEmpty()

@@ -15,14 +15,18 @@ public final class BlockTable {
    *
    * `computed` is the owner's cursor: it is told at commit(), not stored here.
    *
-   * A table with a limited budget gives up full blocks of the first two kinds, at evict(). The
-   * others move up: positions keep their places in their blocks, but a block's index is that of its
-   * positions less `evicted`. Nothing moves to the path from then on, since what is computed now
-   * depends on what was given up.
+   * A table with a limited budget gives up full blocks of the first two kinds, at evict().
    *
-   * The budget decides at the ends of blocks alone, and room() keeps a step from going beyond one
-   * where something must be given up. So what a token sees is a function of the tokens before it,
-   * not of the steps that they were computed in.
+   * By attention: the others move up. Positions keep their places in their blocks, but a block's
+   * index is that of its positions less `evicted`. Nothing moves to the path from then on, since
+   * what is computed now depends on what was given up. The budget decides at the ends of blocks
+   * alone, and room() keeps a step from going beyond one where something must be given up. So what a
+   * token sees is a function of the tokens before it, not of the steps that they were computed in.
+   *
+   * By a window: what no later token sees, the blocks [sinks, unseen). Nothing moves, so tokens see
+   * what they would see of all blocks, at the same indices; at the indices of what is gone stands
+   * the first block behind it, which is read there and not used. Full blocks still move to the path,
+   * as long as the tree has what is before them.
    */
   private final PrefixCache cache;
   private final PrefixPath path;
@@ -30,6 +34,7 @@ public final class BlockTable {
   private final BlockMasses masses;
   private int[] blocks;
   private int evicted;
+  private int unseen;
 
   /** Takes over a path from {@link PrefixCache#match}; nothing is given up. */
   public BlockTable(PrefixCache cache, PrefixPath path) {
@@ -41,7 +46,7 @@ public final class BlockTable {
     this(cache, path, budget, new BlockMasses());
     blocks = new int[path.blockCount()];
     Arrays.setAll(blocks, path::block);
-    for (int i = 0; budget.limited() && i < blocks.length; i++) {
+    for (int i = 0; budget.byAttention() && i < blocks.length; i++) {
       masses.fill(path.masses(i));
     }
   }
@@ -55,32 +60,49 @@ public final class BlockTable {
   }
 
   /**
-   * Returns the block numbers; block i holds positions from i x block size, of those that were not
-   * given up. Not to be changed.
+   * Returns the block numbers; block i holds positions from i x block size, of those that are not
+   * {@link #evicted}. Those that no next token sees may be in no block: another stands there. Not
+   * to be changed.
    */
   public int[] blocks() {
     return blocks;
   }
 
-  /** Returns how many positions were given up. */
+  /** Returns how many positions were given up so that those behind them moved up. */
   public int evicted() {
     return evicted * cache.blockSize();
   }
 
-  /** Returns how many leading tokens are held in the prefix tree; nothing was given up yet. */
+  /** Returns how many blocks are held. */
+  int held() {
+    return blocks.length - gap();
+  }
+
+  /** Returns how many leading tokens are in the prefix tree; nothing was given up yet. */
   public int sharedTokens() {
     return path.tokenCount();
   }
 
-  /** Whether blocks may be given up, so that {@link #attended} must be told. */
-  public boolean limited() {
-    return budget.limited();
+  /** Whether blocks are given up by attention, so that {@link #attended} must be told. */
+  public boolean byAttention() {
+    return budget.byAttention();
   }
 
-  /** Returns how many of the next {@code count} positions one step may compute, at least 1. */
-  public int room(int computed, int count) {
-    int held = computed - evicted();
-    return budget.positions(held + count, cache.blockSize()) - held;
+  /**
+   * Returns how many of the next {@code count} positions one step may compute, at least 1; {@link
+   * #evict} was called.
+   *
+   * @param spare further blocks that it may take for the step, beyond the budget; used where what
+   *     is given up does not depend on the steps
+   */
+  public int room(int computed, int count, int spare) {
+    int size = cache.blockSize();
+    if (budget.byAttention()) {
+      int held = computed - evicted();
+      return budget.positions(held + count, size) - held;
+    }
+    long most = Math.max(budget.most() + gap(), blocks.length + (long) spare);
+    return (int) Math.min(count, most * size - computed);
   }
 
   /**
@@ -129,10 +151,10 @@ public final class BlockTable {
   /** Moves private blocks that are full at {@code computed} to the prefix tree. */
   public void commit(int[] tokens, int computed) {
     int size = cache.blockSize();
-    while (evicted == 0 && path.tokenCount() + size <= computed) {
+    while (publishes() && path.tokenCount() + size <= computed) {
       int index = path.blockCount();
       int block = path.append(tokens, index * size, blocks[index]);
-      if (limited()) {
+      if (byAttention()) {
         path.keep(index, masses.given(index));
       }
       if (block != blocks[index]) {
@@ -142,13 +164,46 @@ public final class BlockTable {
     }
   }
 
-  /** Gives up what is over the budget, if the block of the last computed position is full. */
+  private boolean publishes() {
+    return evicted == 0 && unseen <= path.blockCount() && path.grows();
+  }
+
+  /**
+   * Gives up what no token from {@code computed} on sees; by attention, what is over the budget, if
+   * the block of the last computed position is full.
+   */
   public void evict(int computed) {
-    if (limited() && computed % cache.blockSize() == 0) {
+    if (!byAttention()) {
+      evictUnseen(computed / cache.blockSize() - budget.window() + 1);
+    } else if (computed % cache.blockSize() == 0) {
       while (blocks.length >= budget.most()) {
         evictAt(masses.least(budget.sinks(), blocks.length - budget.window() + 1));
       }
     }
+  }
+
+  /** Gives up the blocks between the sinks and an end; a block stands there. */
+  private void evictUnseen(int end) {
+    int from = Math.max(budget.sinks(), unseen);
+    if (from < end) {
+      int inPath = path.blockCount();
+      path.skip(Math.min(from, inPath), Math.min(end, inPath));
+      for (int i = Math.max(from, inPath); i < end; i++) {
+        cache.blocks().release(blocks[i]);
+      }
+      blocks = blocks.clone();
+      Arrays.fill(blocks, budget.sinks(), end, blocks[end]);
+      unseen = end;
+    }
+  }
+
+  /** Returns how many of the blocks' places are those of blocks given up. */
+  private int gap() {
+    return Math.max(0, unseen - budget.sinks());
+  }
+
+  private boolean holds(int index) {
+    return index < budget.sinks() || index >= unseen;
   }
 
   private void evictAt(int index) {
@@ -169,18 +224,23 @@ public final class BlockTable {
    */
   public BlockTable fork() {
     for (int i = path.blockCount(); i < blocks.length; i++) {
-      cache.blocks().retain(blocks[i]);
+      if (holds(i)) {
+        cache.blocks().retain(blocks[i]);
+      }
     }
     BlockTable fork = new BlockTable(cache, path.fork(), budget, masses.copy());
     fork.blocks = blocks;
     fork.evicted = evicted;
+    fork.unseen = unseen;
     return fork;
   }
 
   /** Gives everything back, once; deepest positions first, so that they are evicted first. */
   public void release() {
     for (int i = blocks.length - 1; i >= path.blockCount(); i--) {
-      cache.blocks().release(blocks[i]);
+      if (holds(i)) {
+        cache.blocks().release(blocks[i]);
+      }
     }
     path.release();
   }

@@ -28,11 +28,12 @@ public final class PrefixCache {
    * every child stands before its parent: the first node is always a leaf, eviction is O(1), and
    * all cached blocks can be evicted. Running and leased prefixes have references and are not in it.
    *
-   * Gaps. A sequence with a limited budget gives up single blocks of its path and holds those below:
+   * Gaps. A sequence with a limited budget gives up blocks of its path and holds those below:
    * such a node may be idle although a descendant is held. It still stands behind all its idle
    * descendants: giving one back below a gap moves its idle ancestors to the end. When it is
    * evicted, its descendants, which all are held across gaps, leave the tree with it: nobody can
-   * find them any more, so they become private to those who hold them.
+   * find them any more, so they become private to those who hold them, and nothing is appended to
+   * them.
    *
    * [1] Zheng et al., SGLang: Efficient Execution of Structured Language Model Programs, 2024,
    *     section 3 (RadixAttention).
@@ -149,23 +150,37 @@ public final class PrefixCache {
     }
   }
 
-  /** Gives a reference back whose holder keeps references below it. */
-  void skip(PrefixNode node) {
-    node.skipped = true;
-    releaseBelowGap(node);
+  /** Gives references on a chain of nodes back whose holder keeps references below it. */
+  void skip(List<PrefixNode> chain) {
+    chain.forEach(node -> node.skipped = true);
+    releaseBelowGap(chain);
   }
 
-  /** Gives a reference back whose holder may hold no longer what is above it. */
-  void releaseBelowGap(PrefixNode node) {
-    boolean inTree = blocks.resident(node.block);
-    if (blocks.release(node.block) && inTree) {
-      idle.add(node);
-      for (PrefixNode above = node.parent; above != null; above = above.parent) {
-        if (idle.remove(above)) {
-          idle.add(above);
-        }
+  /**
+   * Gives references on a chain of nodes back, parents first in the list, whose holder may hold no
+   * longer what is above it.
+   */
+  void releaseBelowGap(List<PrefixNode> chain) {
+    boolean anyIdle = false;
+    for (PrefixNode node : chain.reversed()) {
+      boolean inTree = has(node);
+      if (blocks.release(node.block) && inTree) {
+        idle.add(node);
+        anyIdle = true;
       }
     }
+    for (PrefixNode above = anyIdle ? chain.getFirst().parent : null;
+        above != null;
+        above = above.parent) {
+      if (idle.remove(above)) {
+        idle.add(above);
+      }
+    }
+  }
+
+  /** Returns whether a node that somebody holds is in the tree. */
+  boolean has(PrefixNode node) {
+    return blocks.resident(node.block);
   }
 
   private PrefixNode root(String salt) {

@@ -12,6 +12,8 @@ public final class PrefixPath {
   private final String salt;
   private final List<PrefixNode> nodes;
   private boolean gaps;
+  private int skippedFrom;
+  private int skippedTo;
   private boolean released;
 
   PrefixPath(PrefixCache cache, String salt, List<PrefixNode> nodes) {
@@ -43,13 +45,18 @@ public final class PrefixPath {
    */
   public int append(int[] tokens, int from, int block) {
     requireHeld();
-    if (gaps) {
+    if (!grows()) {
       throw new IllegalStateException("the path has gaps and can't grow");
     }
     BlockTokens key = new BlockTokens(tokens, from, cache.blockSize());
     PrefixNode node = cache.append(salt, nodes.isEmpty() ? null : nodes.getLast(), key, block);
     nodes.add(node);
     return node.block;
+  }
+
+  /** Whether blocks may be appended: none was dropped, and the tree still has the path's last. */
+  boolean grows() {
+    return !gaps && (nodes.isEmpty() || (skippedTo < nodes.size() && cache.has(nodes.getLast())));
   }
 
   /** Returns the attention that the tokens of the path's i-th block gave each block up to it. */
@@ -69,15 +76,31 @@ public final class PrefixPath {
   void drop(int index) {
     requireHeld();
     gaps = true;
-    cache.skip(nodes.remove(index));
+    cache.skip(List.of(nodes.remove(index)));
+  }
+
+  /**
+   * Gives back the references on the path's blocks [from, to), which keep their places. Where some
+   * were given back before, {@code from} is their end.
+   */
+  void skip(int from, int to) {
+    requireHeld();
+    if (from < to) {
+      skippedFrom = skippedTo == 0 ? from : skippedFrom;
+      skippedTo = to;
+      cache.skip(nodes.subList(from, to));
+    }
   }
 
   /** Returns a second hold on the same prefix. */
   public PrefixPath fork() {
     requireHeld();
-    nodes.forEach(cache::hold);
+    nodes.subList(0, skippedFrom).forEach(cache::hold);
+    nodes.subList(skippedTo, nodes.size()).forEach(cache::hold);
     PrefixPath fork = new PrefixPath(cache, salt, new ArrayList<>(nodes));
     fork.gaps = gaps;
+    fork.skippedFrom = skippedFrom;
+    fork.skippedTo = skippedTo;
     return fork;
   }
 
@@ -85,12 +108,11 @@ public final class PrefixPath {
   public void release() {
     requireHeld();
     released = true;
-    for (PrefixNode node : nodes.reversed()) {
-      if (gaps) {
-        cache.releaseBelowGap(node);
-      } else {
-        cache.release(node);
-      }
+    if (gaps) {
+      nodes.reversed().forEach(node -> cache.releaseBelowGap(List.of(node)));
+    } else {
+      cache.releaseBelowGap(nodes.subList(skippedTo, nodes.size()));
+      nodes.subList(0, skippedFrom).reversed().forEach(cache::release);
     }
   }
 

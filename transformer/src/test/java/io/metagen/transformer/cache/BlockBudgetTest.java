@@ -28,13 +28,13 @@ final class BlockBudgetTest {
   @Test
   void room_budgetFilled_endsAtTheBlock() {
     BlockTable table = table();
-    assertThat(table.room(0, 3)).isEqualTo(3);
-    assertThat(table.room(0, 100)).isEqualTo(8);
+    assertThat(table.room(0, 3, 9)).isEqualTo(3);
+    assertThat(table.room(0, 100, 9)).isEqualTo(8);
     grow(table, 0, 8, 5, 3, 4, 9);
     assertThat(table.evicted()).isEqualTo(2);
-    assertThat(table.room(8, 100)).isEqualTo(2);
+    assertThat(table.room(8, 100, 9)).isEqualTo(2);
     grow(table, 8, 1, 0, 0, 0, 0);
-    assertThat(table.room(9, 100)).isEqualTo(1);
+    assertThat(table.room(9, 100, 9)).isEqualTo(1);
   }
 
   @Test
@@ -139,6 +139,7 @@ final class BlockBudgetTest {
   @Test
   void budget_withoutAWindow_isRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new BlockBudget(1, 0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new BlockBudget(1, 1, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new BlockBudget(-1, 1, 1));
   }
 
