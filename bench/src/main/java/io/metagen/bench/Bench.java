@@ -7,6 +7,8 @@ import io.metagen.bench.mesh.MeshCommand;
 import io.metagen.bench.soak.SoakCommand;
 import io.metagen.cli.mesh.MeshException;
 import io.metagen.transformer.CheckpointException;
+import io.metagen.transformer.ComputeDevice;
+import io.metagen.transformer.DeviceException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -50,8 +52,17 @@ public final class Bench {
         .registerConverter(Shape.class, named("shape", Shape.values(), Shape::text))
         .registerConverter(Measure.class, named("measure", Measure.values(), Measure::text))
         .registerConverter(Precision.class, named("precision", Precision.values(), Precision::text))
+        .registerConverter(ComputeDevice.class, Bench::device)
         .setParameterExceptionHandler((wrong, _) -> usageError(wrong))
         .setExecutionExceptionHandler((failed, command, _) -> failure(failed, command));
+  }
+
+  private static ComputeDevice device(String name) {
+    try {
+      return ComputeDevice.of(name);
+    } catch (DeviceException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 
   private static <E extends Enum<E>> ITypeConverter<E> named(
@@ -80,6 +91,7 @@ public final class Bench {
         switch (failed) {
           case BenchException known -> known.getMessage();
           case CheckpointException known -> known.getMessage();
+          case DeviceException known -> "--" + known.getMessage();
           case MeshException known -> known.getMessage();
           case StatusRuntimeException call -> "the mesh failed: " + call.getStatus();
           default -> throw failed;

@@ -3,12 +3,13 @@ package io.metagen.bench;
 import io.metagen.bench.cost.CostSetup;
 import io.metagen.bench.cost.TableFormat;
 import io.metagen.bench.engine.TransformerEngine;
-import java.util.List;
+import io.metagen.bench.option.Bounds;
+import io.metagen.bench.option.SeedOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Options of the commands that measure what a step costs. */
 final class CostOptions {
@@ -25,11 +26,7 @@ final class CostOptions {
       description = "threads of the engine, at least 1 (default: ${DEFAULT-VALUE})")
   private int threads;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      description = "seed of weights and tokens (default: ${DEFAULT-VALUE})")
-  private long seed;
+  @Mixin private SeedOption seed = new SeedOption();
 
   @ArgGroup private @Nullable Output output;
 
@@ -44,23 +41,14 @@ final class CostOptions {
 
   /** Returns how to measure, and sets the engine's threads; comes before any network is loaded. */
   CostSetup setup(CommandLine command) {
-    atLeast(command, "--rounds", 1, List.of(rounds));
-    atLeast(command, "--threads", 1, List.of(threads));
+    Bounds.atLeast(command, "--rounds", 1, rounds);
+    Bounds.atLeast(command, "--threads", 1, threads);
     TransformerEngine.useThreads(threads);
-    return new CostSetup(rounds, threads, seed, System::nanoTime);
-  }
-
-  /** Throws a usage error if a value is too low. */
-  static void atLeast(CommandLine command, String option, int least, List<Integer> values) {
-    for (int value : values) {
-      if (value < least) {
-        throw new ParameterException(command, option + ": " + value + " is less than " + least);
-      }
-    }
+    return new CostSetup(rounds, threads, seed.seed(), System::nanoTime);
   }
 
   WorkFolder work() {
-    return WorkFolder.of(seed);
+    return WorkFolder.of(seed.seed());
   }
 
   boolean json() {

@@ -35,7 +35,7 @@ final class EngineBench {
     List<ReportRow> rows = new ArrayList<>();
     for (Shape shape : shapes) {
       Contest contest = contest(shape);
-      List<Workload> workloads = workloads(contest, measures);
+      List<Workload> workloads = Workload.fitting(measures, contest.config(), work.seed());
       precisions.forEach(precision -> work.gguf(shape, precision.gguf()));
       agree(contest);
       long units = (long) workloads.size() * precisions.size();
@@ -63,21 +63,6 @@ final class EngineBench {
   private Contest contest(Shape shape) {
     Path checkpoint = work.checkpoint(shape);
     return new Contest(shape, ModelConfig.read(checkpoint.resolve("config.json")), new Tuning());
-  }
-
-  /** Returns the rows that fit a network's context. */
-  private List<Workload> workloads(Contest contest, List<Measure> measures) {
-    ModelConfig config = contest.config();
-    List<Workload> workloads = new ArrayList<>();
-    for (Measure measure : measures) {
-      for (int size : measure.sizes()) {
-        Workload workload = Workload.of(measure, size, config.vocabularySize(), work.seed());
-        if (workload.positions() <= config.maxPositions()) {
-          workloads.add(workload);
-        }
-      }
-    }
-    return workloads;
   }
 
   private void agree(Contest contest) {

@@ -3,6 +3,8 @@ package io.metagen.bench;
 import io.metagen.bench.engine.Precision;
 import io.metagen.bench.load.LoadTrial;
 import io.metagen.bench.load.Loaded;
+import io.metagen.bench.option.JsonOption;
+import io.metagen.bench.option.PrecisionsOption;
 import io.metagen.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the memory and the time that loading a network takes. */
@@ -23,14 +26,14 @@ import picocli.CommandLine.Option;
             + " (1B: 4.4 GB).")
 final class LoadCommand implements Callable<Integer> {
 
+  @Mixin private JsonOption output = new JsonOption();
+  @Mixin private PrecisionsOption chosen = new PrecisionsOption();
+
   @Option(
       names = "--shape",
       defaultValue = "1B",
       description = "network: 15M, 0.5B, 1B, generator (default: ${DEFAULT-VALUE})")
   private Shape shape = Shape.B1;
-
-  @Option(names = "--precisions", split = ",", description = "f32, bf16, int8 (default: all)")
-  private List<Precision> precisions = List.of(Precision.values());
 
   @Option(
       names = "--seed",
@@ -38,19 +41,16 @@ final class LoadCommand implements Callable<Integer> {
       description = "seed of the weights (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(names = "--json", description = "print one JSON document in place of the table")
-  private boolean json;
-
   @Override
   public Integer call() {
     Path checkpoint = WorkFolder.of(seed).checkpoint(shape);
     ModelConfig config = ModelConfig.read(checkpoint.resolve("config.json"));
     List<LoadRow> rows = new ArrayList<>();
-    for (Precision precision : precisions) {
+    for (Precision precision : chosen.precisions()) {
       rows.add(LoadRow.of(shape, config, precision, load(checkpoint, precision)));
     }
     LoadReport report = new LoadReport(LoadRow.MOST, rows);
-    System.out.println(json ? report.json() : report.table());
+    output.print(report::json, report::table);
     return rows.stream().allMatch(LoadRow::bounded) ? 0 : 1;
   }
 

@@ -6,6 +6,8 @@ import io.metagen.bench.cost.CostSetup;
 import io.metagen.bench.cost.OperatorBench;
 import io.metagen.bench.cost.OperatorRow;
 import io.metagen.bench.engine.Precision;
+import io.metagen.bench.option.Bounds;
+import io.metagen.bench.option.PrecisionsOption;
 import io.metagen.transformer.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,15 +38,13 @@ final class OperatorsCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private CostOptions options = new CostOptions();
+  @Mixin private PrecisionsOption chosen = new PrecisionsOption();
 
   @Option(
       names = "--shapes",
       split = ",",
       description = "networks: 15M, 0.5B, generator (default: 15M,0.5B)")
   private List<Shape> shapes = List.of(Shape.M15, Shape.B05);
-
-  @Option(names = "--precisions", split = ",", description = "f32, bf16, int8 (default: all)")
-  private List<Precision> precisions = List.of(Precision.values());
 
   @Option(
       names = "--batches",
@@ -63,8 +63,8 @@ final class OperatorsCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine command = requireNonNull(spec).commandLine();
     CostSetup setup = options.setup(command);
-    CostOptions.atLeast(command, "--batches", 1, batches);
-    CostOptions.atLeast(command, "--context", BLOCK, List.of(context));
+    batches.forEach(batch -> Bounds.atLeast(command, "--batches", 1, batch));
+    Bounds.atLeast(command, "--context", BLOCK, context);
     if (context % BLOCK != 0) {
       throw usage("--context: " + context + " is not a multiple of " + BLOCK);
     }
@@ -88,9 +88,9 @@ final class OperatorsCommand implements Callable<Integer> {
               .formatted(context, shape.text(), positions));
     }
     List<OperatorRow> rows = new ArrayList<>();
-    long units = (long) precisions.size() * batches.size() * rounds;
+    long units = (long) chosen.precisions().size() * batches.size() * rounds;
     try (ProgressBar bar = BenchProgress.of(shape.text(), units)) {
-      for (Precision precision : precisions) {
+      for (Precision precision : chosen.precisions()) {
         bar.setExtraMessage(precision.text());
         rows.addAll(
             bench.run(

@@ -2,11 +2,13 @@ package io.metagen.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metagen.bench.engine.Precision;
+import io.metagen.bench.option.JsonOption;
+import io.metagen.bench.option.ServedNetwork;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
 final class OverheadCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
+  @Mixin private JsonOption output = new JsonOption();
+  @Mixin private ServedNetwork network = new ServedNetwork();
 
   @Option(
       names = "--shapes",
@@ -34,12 +38,6 @@ final class OverheadCommand implements Callable<Integer> {
       split = ",",
       description = "samples of a call, 1 to 64 (default: 1,4,16,64)")
   private List<Integer> batches = List.of(1, 4, 16, 64);
-
-  @Option(
-      names = "--precision",
-      defaultValue = "f32",
-      description = "f32, bf16, int8 (default: ${DEFAULT-VALUE})")
-  private Precision precision = Precision.F32;
 
   @Option(
       names = "--steps",
@@ -55,30 +53,22 @@ final class OverheadCommand implements Callable<Integer> {
   private int calls;
 
   @Option(
-      names = "--threads",
-      defaultValue = "1",
-      description = "threads of the network, at least 1 (default: ${DEFAULT-VALUE})")
-  private int threads;
-
-  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "seed of random weights (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(names = "--json", description = "print one JSON document in place of the table")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException {
     check("--steps", steps, 10, Integer.MAX_VALUE);
     check("--calls", calls, 0, Integer.MAX_VALUE);
-    check("--threads", threads, 1, Integer.MAX_VALUE);
+    int threads = network.threads(requireNonNull(spec).commandLine());
     batches.forEach(batch -> check("--batches", batch, 1, 64));
     OverheadBench.Size size = new OverheadBench.Size(batches, steps, calls);
-    OverheadBench bench = new OverheadBench(WorkFolder.of(seed), precision, threads, size);
+    OverheadBench bench =
+        new OverheadBench(WorkFolder.of(seed), network.precision(), threads, size);
     OverheadReport report = bench.run(shapes);
-    System.out.println(json ? report.json() : report.table());
+    output.print(report::json, report::table);
     return 0;
   }
 

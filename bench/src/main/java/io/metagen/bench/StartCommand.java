@@ -2,7 +2,9 @@ package io.metagen.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import io.metagen.bench.engine.Precision;
+import io.metagen.bench.option.Bounds;
+import io.metagen.bench.option.JsonOption;
+import io.metagen.bench.option.ServedNetwork;
 import io.metagen.bench.overhead.PackagedService;
 import io.metagen.bench.overhead.StartTrial;
 import java.io.IOException;
@@ -15,10 +17,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures what a generator's warm-up costs its start and saves its first callers. */
@@ -31,6 +34,8 @@ import picocli.CommandLine.Spec;
 final class StartCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
+  @Mixin private JsonOption output = new JsonOption();
+  @Mixin private ServedNetwork network = new ServedNetwork();
 
   @Option(
       names = "--warm-ups",
@@ -50,31 +55,17 @@ final class StartCommand implements Callable<Integer> {
       description = "calls after each start, at least 2 (default: ${DEFAULT-VALUE})")
   private int calls;
 
-  @Option(
-      names = "--precision",
-      defaultValue = "f32",
-      description = "f32, bf16, int8 (default: ${DEFAULT-VALUE})")
-  private Precision precision = Precision.F32;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "1",
-      description = "threads of the network, at least 1 (default: ${DEFAULT-VALUE})")
-  private int threads;
-
-  @Option(names = "--json", description = "print one JSON document in place of the table")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException, IOException {
-    check("--rounds", rounds, 1);
-    check("--calls", calls, 2);
-    check("--threads", threads, 1);
+    CommandLine command = requireNonNull(spec).commandLine();
+    Bounds.atLeast(command, "--rounds", 1, rounds);
+    Bounds.atLeast(command, "--calls", 2, calls);
+    int threads = network.threads(command);
     Map<String, List<StartTrial>> trials = new LinkedHashMap<>();
     try (ProgressBar bar = BenchProgress.of("starts", (long) rounds * warmUps.size())) {
       for (int round = 0; round < rounds; round++) {
         for (String warmUp : warmUps) {
-          StartTrial trial = StartTrial.run(launch(warmUp), calls);
+          StartTrial trial = StartTrial.run(launch(warmUp, threads), calls);
           trials.computeIfAbsent(warmUp, _ -> new ArrayList<>()).add(trial);
           bar.step();
         }
@@ -82,22 +73,16 @@ final class StartCommand implements Callable<Integer> {
     }
     List<StartReport.Line> lines = new ArrayList<>();
     trials.forEach((warmUp, starts) -> lines.add(StartReport.Line.of(warmUp, starts)));
-    StartReport report = new StartReport(threads, precision.text(), lines);
-    System.out.println(json ? report.json() : report.table());
+    StartReport report = new StartReport(threads, network.precision().text(), lines);
+    output.print(report::json, report::table);
     return 0;
   }
 
-  private PackagedService.Launch launch(String warmUp) throws IOException {
+  private PackagedService.Launch launch(String warmUp, int threads) throws IOException {
     WorkFolder work = WorkFolder.of(1);
     Path log = Files.createDirectories(work.folder()).resolve("generator.log");
     Path model = work.checkpoint(Shape.GENERATOR);
-    return new PackagedService.Launch(work.root(), model, precision.text(), threads, log, warmUp);
-  }
-
-  private void check(String option, int value, int least) {
-    if (value < least) {
-      throw new ParameterException(
-          requireNonNull(spec).commandLine(), option + ": " + value + " is less than " + least);
-    }
+    String precision = network.precision().text();
+    return new PackagedService.Launch(work.root(), model, precision, threads, log, warmUp);
   }
 }

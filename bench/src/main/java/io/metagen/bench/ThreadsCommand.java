@@ -2,6 +2,8 @@ package io.metagen.bench;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metagen.bench.option.Bounds;
+import io.metagen.bench.option.JsonOption;
 import io.metagen.bench.threads.Contention;
 import io.metagen.bench.threads.OpenMp;
 import io.metagen.bench.threads.Rates;
@@ -12,10 +14,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Compares settings of OpenMP, for the embedded models alone and at once. */
@@ -28,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class ThreadsCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
+  @Mixin private JsonOption output = new JsonOption();
 
   @Option(
       names = "--rounds",
@@ -47,14 +51,12 @@ final class ThreadsCommand implements Callable<Integer> {
       description = "most threads of a process, at least 1 (default: ${DEFAULT-VALUE})")
   private int threads;
 
-  @Option(names = "--json", description = "print one JSON document in place of the table")
-  private boolean json;
-
   @Override
   public Integer call() {
-    check("--rounds", rounds);
-    check("--seconds", seconds);
-    check("--threads", threads);
+    CommandLine command = requireNonNull(spec).commandLine();
+    Bounds.atLeast(command, "--rounds", 1, rounds);
+    Bounds.atLeast(command, "--seconds", 1, seconds);
+    Bounds.atLeast(command, "--threads", 1, threads);
     WorkFolder work = WorkFolder.of(1);
     Contention contention =
         new Contention(
@@ -62,7 +64,7 @@ final class ThreadsCommand implements Callable<Integer> {
             work.root().resolve("models/reward"),
             1000L * seconds);
     ThreadsReport report = ThreadsReport.of(measure(contention));
-    System.out.println(json ? report.json() : report.table());
+    output.print(report::json, report::table);
     return 0;
   }
 
@@ -78,12 +80,5 @@ final class ThreadsCommand implements Callable<Integer> {
       }
     }
     return rates;
-  }
-
-  private void check(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          requireNonNull(spec).commandLine(), option + ": " + value + " is less than 1");
-    }
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class BenchTest {
@@ -37,6 +39,33 @@ class BenchTest {
         .contains("--rounds: 0 is less than 1")
         .contains("--threads: -1 is less than 1")
         .contains("'x' is not a long");
+  }
+
+  @Test
+  void engine_unknownDevice_isAUsageErrorThatNamesTheFix() {
+    assertThat(run("engine", "--device", "gpu")).isEqualTo(2);
+    assertThat(err.toString()).contains("--device", "'gpu' is unknown: set cpu, cuda or cuda:<n>");
+  }
+
+  @Test
+  void engine_int8OnADevice_isAUsageError() {
+    assertThat(run("engine", "--device", "cuda", "--precisions", "f32,int8")).isEqualTo(2);
+    assertThat(err.toString()).contains("--precisions: int8 runs on the cpu alone");
+  }
+
+  @Test
+  void engine_deviceThatIsNotThere_failsInOneSentenceBeforeAnyCheckpoint(@TempDir Path home) {
+    System.setProperty("metagen.home", home.toString());
+    try {
+      assertThat(run("engine", "--device", "cuda:999", "--shapes", "15M")).isEqualTo(1);
+    } finally {
+      System.clearProperty("metagen.home");
+    }
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("metagen: --device: cuda:999 is not there: set one of cpu");
+    assertThat(home).isEmptyDirectory();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.metagen.cli;
 
+import io.metagen.cli.mesh.JvmFlags;
 import io.metagen.cli.mesh.Launch;
 import io.metagen.cli.mesh.LaunchPlan;
 import io.metagen.cli.mesh.MeshSettings;
@@ -34,10 +35,10 @@ final class ModelOptions {
 
   @Option(
       names = "--heap",
-      defaultValue = "512m",
+      defaultValue = JvmFlags.DEFAULT_HEAP,
       description =
           "most Java heap of each process; weights lie outside (default: ${DEFAULT-VALUE})")
-  private String heap = "512m";
+  private String heap = JvmFlags.DEFAULT_HEAP;
 
   @Option(
       names = "--model",

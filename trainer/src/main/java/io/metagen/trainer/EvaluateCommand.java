@@ -14,7 +14,6 @@ import io.metagen.trainer.evaluation.RewardScorer;
 import io.metagen.trainer.evaluation.Scoring;
 import io.metagen.trainer.perplexity.Setting;
 import io.metagen.trainer.task.Problem;
-import io.metagen.trainer.task.ProblemFile;
 import io.metagen.transformer.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,21 +37,11 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--generator",
-      defaultValue = "models/generator",
-      description = "generator's folder (default: ${DEFAULT-VALUE})")
-  private Path generator = Path.of("models/generator");
+  @Mixin private GeneratorOption generator = new GeneratorOption();
+  @Mixin private ProblemsOption problems = new ProblemsOption();
 
   @Option(names = "--reward", description = "reward model's folder; without it, scores are 0")
   private @Nullable Path reward;
-
-  @Option(
-      names = "--problems",
-      defaultValue = "models/test/mix.jsonl",
-      description = "problems as JSON lines (default: ${DEFAULT-VALUE})")
-  private Path problems = Path.of("models/test/mix.jsonl");
 
   @Option(
       names = "--count",
@@ -130,16 +120,15 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void putIntoCards(String table) throws IOException {
-    ModelCard.measured(generator, table);
+    ModelCard.measured(generator.folder(), table);
     if (reward != null) {
       ModelCard.measured(reward, table);
     }
   }
 
   private List<Judged> judge(Setting setting) {
-    List<Problem> all = ProblemFile.read(problems);
-    List<Problem> chosen = all.subList(0, Math.min(count, all.size()));
-    try (Judge judge = new Judge(generator, setting.options(), seed)) {
+    List<Problem> chosen = problems.first(count);
+    try (Judge judge = new Judge(generator.folder(), setting.options(), seed)) {
       return new Panel(judge).judge(chosen, Math.max(samples, drawn));
     }
   }

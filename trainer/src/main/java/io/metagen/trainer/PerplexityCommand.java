@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.metagen.trainer.perplexity.PerplexityReport;
 import io.metagen.trainer.perplexity.Setting;
 import io.metagen.trainer.task.Problem;
-import io.metagen.trainer.task.ProblemFile;
 import io.metagen.transformer.CheckpointException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -18,6 +16,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,18 +32,8 @@ import picocli.CommandLine.Spec;
 final class PerplexityCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--generator",
-      defaultValue = "models/generator",
-      description = "generator's folder (default: ${DEFAULT-VALUE})")
-  private Path generator = Path.of("models/generator");
-
-  @Option(
-      names = "--problems",
-      defaultValue = "models/test/mix.jsonl",
-      description = "problems as JSON lines (default: ${DEFAULT-VALUE})")
-  private Path problems = Path.of("models/test/mix.jsonl");
+  @Mixin private GeneratorOption generator = new GeneratorOption();
+  @Mixin private ProblemsOption problems = new ProblemsOption();
 
   @Option(
       names = "--count",
@@ -69,9 +58,7 @@ final class PerplexityCommand implements Callable<Integer> {
     if (count < 1) {
       throw usage("--count: " + count + " is less than 1");
     }
-    List<Problem> all = ProblemFile.read(problems);
-    List<Problem> chosen = all.subList(0, Math.min(count, all.size()));
-    PerplexityReport report = measure(chosen);
+    PerplexityReport report = measure(problems.first(count));
     System.out.println(json ? new ObjectMapper().writeValueAsString(report) : report.table());
     return 0;
   }
@@ -85,7 +72,7 @@ final class PerplexityCommand implements Callable<Integer> {
             .setInitialMax(runs * chosen.size())
             .setStyle(ProgressBarStyle.ASCII)
             .build()) {
-      return PerplexityReport.measure(generator, chosen, read, bar::stepBy);
+      return PerplexityReport.measure(generator.folder(), chosen, read, bar::stepBy);
     } catch (CheckpointException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

@@ -91,12 +91,7 @@ final class RewardCommand implements Callable<Integer> {
   private static final List<Integer> LEVELS = List.of(2, 3, 4, 5, 6, 7, 8, 6, 7, 8);
 
   @Mixin private RunOptions run = new RunOptions();
-
-  @Option(
-      names = "--generator",
-      defaultValue = "models/generator",
-      description = "generator's folder (default: ${DEFAULT-VALUE})")
-  private Path generator = Path.of("models/generator");
+  @Mixin private GeneratorOption generator = new GeneratorOption();
 
   @Option(
       names = "--problems",
@@ -133,7 +128,8 @@ final class RewardCommand implements Callable<Integer> {
         IntStream.range(0, problems)
             .mapToObj(i -> source.problem(Split.TRAIN, level(i), FIRST_PROBLEM + i))
             .toList();
-    try (Judge judge = new Judge(generator, Transformer.Options.cpu(Precision.F32), run.seed())) {
+    try (Judge judge =
+        new Judge(generator.folder(), Transformer.Options.cpu(Precision.F32), run.seed())) {
       return judge
           .examples(chosen, samples, 1, done -> System.out.printf("sampled %d problems%n", done))
           .stream()
@@ -154,7 +150,7 @@ final class RewardCommand implements Callable<Integer> {
             examples,
             run.recipe(Objective.BELIEF, BELIEF, BELIEF_SHARE),
             beliefs,
-            () -> TrainableTransformer.loadBackbone(generator, MORE_LAYERS, run.seed()));
+            () -> TrainableTransformer.loadBackbone(generator.folder(), MORE_LAYERS, run.seed()));
     Position second =
         part(
             examples,

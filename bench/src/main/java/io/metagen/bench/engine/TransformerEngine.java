@@ -3,6 +3,7 @@ package io.metagen.bench.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
+import io.metagen.transformer.ComputeDevice;
 import io.metagen.transformer.KvPool;
 import io.metagen.transformer.Row;
 import io.metagen.transformer.Transformer;
@@ -17,16 +18,27 @@ public final class TransformerEngine implements Engine {
   static final int BLOCK_SIZE = 16;
 
   private final Transformer network;
-  private final NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
+  private final NDManager manager;
 
   private TransformerEngine(Transformer network) {
     this.network = network;
+    manager = NDManager.newBaseManager(network.device(), PtEngine.ENGINE_NAME);
   }
 
   /** Returns the engine with the network in a folder. */
   public static TransformerEngine load(Path folder, Precision precision) {
+    return load(folder, precision, ComputeDevice.CPU);
+  }
+
+  /**
+   * Returns the engine with the network in a folder, on a device.
+   *
+   * @throws io.metagen.transformer.DeviceException if the device is not there or doesn't have the
+   *     precision
+   */
+  public static TransformerEngine load(Path folder, Precision precision, ComputeDevice device) {
     return new TransformerEngine(
-        Transformer.load(folder, Transformer.Options.cpu(precision.serving())));
+        Transformer.load(folder, Transformer.Options.on(device, precision.serving())));
   }
 
   /** Sets the threads of one call for the whole process; must come before any network is loaded. */

@@ -1,6 +1,9 @@
 package io.metagen.bench.engine;
 
+import io.metagen.transformer.ModelConfig;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -29,6 +32,20 @@ public record Workload(Measure measure, int size, int[][] tokens) {
       System.arraycopy(tokens[0], 0, tokens[i], 0, measure.shared());
     }
     return new Workload(measure, size, tokens);
+  }
+
+  /** Returns the rows of some measures that fit a network's context. */
+  public static List<Workload> fitting(List<Measure> measures, ModelConfig config, long seed) {
+    List<Workload> workloads = new ArrayList<>();
+    for (Measure measure : measures) {
+      for (int size : measure.sizes()) {
+        Workload workload = of(measure, size, config.vocabularySize(), seed);
+        if (workload.positions() <= config.maxPositions()) {
+          workloads.add(workload);
+        }
+      }
+    }
+    return workloads;
   }
 
   /** Returns the number of sequences. */

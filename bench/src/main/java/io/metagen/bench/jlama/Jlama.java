@@ -4,10 +4,12 @@ import io.metagen.bench.engine.Engine;
 import io.metagen.bench.engine.Precision;
 import io.metagen.bench.engine.Session;
 import io.metagen.bench.engine.Workload;
+import io.metagen.cli.mesh.JvmFlags;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.LongSupplier;
@@ -51,13 +53,11 @@ public record Jlama(Path work, int threads, LongSupplier nanos) {
    * @throws io.metagen.bench.BenchException if no process can be started
    */
   public Engine open(Path folder, Precision precision, JlamaKernels kernels) {
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmFlags.computing());
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-modules",
-            "jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + (threads - 1),
             kernels.option(),
             "-cp",
@@ -65,7 +65,7 @@ public record Jlama(Path work, int threads, LongSupplier nanos) {
             JlamaWorker.class.getName(),
             folder.toString(),
             precision.name(),
-            Integer.toString(threads));
+            Integer.toString(threads)));
     return new JlamaEngine(JlamaProcess.start(command, work.resolve("jlama.log")), kernels, nanos);
   }
 

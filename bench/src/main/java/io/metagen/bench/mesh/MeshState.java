@@ -1,5 +1,6 @@
 package io.metagen.bench.mesh;
 
+import io.metagen.cli.mesh.JvmFlags;
 import io.metagen.cli.mesh.Launch;
 import io.metagen.cli.mesh.LaunchPlan;
 import io.metagen.cli.mesh.Mesh;
@@ -51,7 +52,7 @@ final class MeshState implements AutoCloseable {
             portOffset,
             generators,
             place.threads(),
-            "512m",
+            JvmFlags.DEFAULT_HEAP,
             place.root().resolve("models/generator"),
             place.root().resolve("models/reward"));
     Map<String, String> cache =

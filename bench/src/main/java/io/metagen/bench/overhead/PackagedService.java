@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.metagen.bench.BenchException;
+import io.metagen.cli.mesh.JvmFlags;
 import io.metagen.v1.GeneratorServiceGrpc;
 import io.metagen.v1.GeneratorServiceGrpc.GeneratorServiceBlockingStub;
 import io.metagen.v1.GetLoadRequest;
@@ -71,16 +72,10 @@ public final class PackagedService implements AutoCloseable {
 
   private static List<String> command(Launch launch, int grpcPort, int httpPort) {
     List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmFlags.service(JvmFlags.DEFAULT_HEAP));
     command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dai.djl.pytorch.graph_optimizer=false",
-            "-Dai.djl.offline=true",
             "-Dquarkus.grpc.server.host=" + HOST,
             "-Dquarkus.grpc.server.port=" + grpcPort,
             "-Dquarkus.http.host=" + HOST,

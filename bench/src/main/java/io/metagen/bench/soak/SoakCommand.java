@@ -3,16 +3,19 @@ package io.metagen.bench.soak;
 import static java.util.Objects.requireNonNull;
 
 import io.metagen.bench.BenchProgress;
+import io.metagen.bench.option.Bounds;
+import io.metagen.bench.option.JsonOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Loads a packaged generator for a long time and says whether it stays as it was. */
@@ -25,6 +28,7 @@ import picocli.CommandLine.Spec;
 public final class SoakCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
+  @Mixin private JsonOption output = new JsonOption();
 
   @Option(
       names = "--minutes",
@@ -56,17 +60,15 @@ public final class SoakCommand implements Callable<Integer> {
       description = "seed of all requests (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(names = "--json", description = "print one JSON document in place of the table")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException {
-    check(minutes, 2, "--minutes");
-    check(callers, 1, "--callers");
-    check(threads, 1, "--threads");
+    CommandLine command = requireNonNull(spec).commandLine();
+    Bounds.atLeast(command, "--minutes", 2, minutes);
+    Bounds.atLeast(command, "--callers", 1, callers);
+    Bounds.atLeast(command, "--threads", 1, threads);
     SoakSettings settings = new SoakSettings(minutes, callers, threads, portOffset, seed);
     SoakReport report = SoakReport.of(settings, run(settings));
-    System.out.println(json ? report.json() : report.text());
+    output.print(report::json, report::text);
     return report.passed() ? 0 : 1;
   }
 
@@ -91,12 +93,5 @@ public final class SoakCommand implements Callable<Integer> {
             reading.engine().generatedTokens(),
             reading.engine().waiting(),
             reading.nativeMiB()));
-  }
-
-  private void check(int value, int least, String option) {
-    if (value < least) {
-      throw new ParameterException(
-          requireNonNull(spec).commandLine(), option + ": " + value + " is less than " + least);
-    }
   }
 }

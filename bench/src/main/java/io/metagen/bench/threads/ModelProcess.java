@@ -1,12 +1,14 @@
 package io.metagen.bench.threads;
 
 import io.metagen.bench.BenchException;
+import io.metagen.cli.mesh.JvmFlags;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -27,21 +29,7 @@ final class ModelProcess implements AutoCloseable {
   /** Starts {@code generator} or {@code reward} with the model in a folder. */
   static ModelProcess start(String kind, Path folder, OpenMp setting) {
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dai.djl.pytorch.graph_optimizer=false",
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ModelProgram.class.getName(),
-                kind,
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
+        new ProcessBuilder(command(kind, folder)).redirectError(ProcessBuilder.Redirect.DISCARD);
     List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT").forEach(builder.environment()::remove);
     builder.environment().putAll(setting.environment());
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(setting.threads()));
@@ -50,6 +38,15 @@ final class ModelProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new BenchException("can't start the " + kind + ": " + e.getMessage(), e);
     }
+  }
+
+  private static List<String> command(String kind, Path folder) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmFlags.service(JvmFlags.DEFAULT_HEAP));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(ModelProgram.class.getName(), kind, folder.toString()));
+    return command;
   }
 
   /** Lets the model work for a while; {@link #rate} returns how fast it was. */

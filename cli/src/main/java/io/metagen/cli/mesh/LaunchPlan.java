@@ -90,15 +90,9 @@ public final class LaunchPlan {
   private List<String> command(ServiceKind kind, Ports ports, Map<String, String> properties) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmFlags.service(settings.heap()));
     command.addAll(
         List.of(
-            "-Xmx" + settings.heap(),
-            "-XX:+UseSerialGC",
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dai.djl.pytorch.graph_optimizer=false",
-            "-Dai.djl.offline=true",
             "-Dquarkus.grpc.server.host=" + HOST,
             "-Dquarkus.grpc.server.port=" + ports.grpc(),
             "-Dquarkus.http.host=" + HOST,
