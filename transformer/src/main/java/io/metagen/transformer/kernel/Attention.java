@@ -2,8 +2,8 @@ package io.metagen.transformer.kernel;
 
 import static java.util.Objects.requireNonNull;
 
+import io.metagen.transformer.kernel.SeenRows.Sights;
 import io.metagen.transformer.kernel.Step.Run;
-import io.metagen.transformer.kernel.TileAttention.Sights;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
@@ -43,17 +43,17 @@ final class Attention implements AutoCloseable {
   private final int span;
   private final KvMemory.Shape shape;
   private final Arena arena = Arena.ofShared();
-  private final TileAttention rowsOfTile;
+  private final TileAttention attention;
+  private final SeenRows rows = new SeenRows();
   private final @Nullable Tile[] tiles;
   private @Nullable View current;
   private Range heads = NO_HEADS;
   private List<Run> runs = List.of();
   private boolean measures;
-  private int[] rows = new int[64];
-  private int[] from = new int[64];
-  private int[] to = new int[64];
-  private @Nullable Masses[] masses = new Masses[64];
-  private int count;
+
+  /** Kept so that nothing is left out as useless. */
+  @SuppressWarnings("unused")
+  private int touched;
 
   /**
    * @param network whose heads and window count
@@ -67,7 +67,7 @@ final class Attention implements AutoCloseable {
     blockSize = shape.blockSize();
     span = Tile.POSITIONS / blockSize * blockSize;
     tiles = new Tile[shape.heads()];
-    rowsOfTile = new TileAttention(shape, arena);
+    attention = new TileAttention(shape, arena);
   }
 
   /**
@@ -165,12 +165,12 @@ final class Attention implements AutoCloseable {
   }
 
   private void attend(int first, int end, int start, boolean ofSinks) {
-    count = 0;
+    rows.clear();
     int seen = 0;
     for (int i = first; i < end; i++) {
       seen = Math.max(seen, collect(runs.get(i), start, ofSinks));
     }
-    if (count > 0) {
+    if (rows.count() > 0) {
       read(runs.get(first).blocks(), start, seen);
       for (int head = heads.first; head < heads.end; head++) {
         attendRows(head, start);
@@ -190,27 +190,12 @@ final class Attention implements AutoCloseable {
       int begin = ofSinks ? 0 : Math.max(0, windowStart - start);
       int end = Math.min(span, (ofSinks ? Math.min(sinks, windowStart) : position + 1) - start);
       if (begin < end) {
-        add((run.place() + t) * perKey, begin, end, run.masses());
+        int row = (run.place() + t) * perKey;
+        rows.add(new Range(row, row + perKey), begin, end, run.masses());
         seen = Math.max(seen, end);
       }
     }
     return seen;
-  }
-
-  private void add(int row, int begin, int end, @Nullable Masses of) {
-    if (count + perKey > rows.length) {
-      int larger = 2 * (count + perKey);
-      rows = Arrays.copyOf(rows, larger);
-      from = Arrays.copyOf(from, larger);
-      to = Arrays.copyOf(to, larger);
-      masses = Arrays.copyOf(masses, larger);
-    }
-    for (int g = 0; g < perKey; g++) {
-      rows[count] = row + g;
-      from[count] = begin;
-      masses[count] = of;
-      to[count++] = end;
-    }
   }
 
   /** Reads the blocks of a tile up to an end. */
@@ -220,7 +205,7 @@ final class Attention implements AutoCloseable {
     }
     KvMemory memory = view().memory;
     for (int p = 0; p < seen; p += blockSize) {
-      memory.touch(view().layer, blocks[(start + p) / blockSize], heads);
+      touched += memory.touch(view().layer, blocks[(start + p) / blockSize], heads);
     }
     for (int p = 0; p < seen; p += blockSize) {
       int block = blocks[(start + p) / blockSize];
@@ -234,17 +219,13 @@ final class Attention implements AutoCloseable {
     }
   }
 
-  /** Adds a head's tile to the rows noted, neighbours together. */
+  /** Adds a head's tile to the rows noted, as many together as lie together. */
   private void attendRows(int head, int start) {
-    int offset = firstRow(head);
-    int next;
-    for (int i = 0; i < count; i = next) {
-      next = i + 1;
-      while (next < Math.min(count, i + TileAttention.ROWS) && rows[next] == rows[next - 1] + 1) {
-        next++;
-      }
-      rowsOfTile.attend(tile(head), view().rows, offset + rows[i], new Sights(from, to, i, next));
-      for (int seen = i; measures && seen < next; seen++) {
+    Sights sights;
+    for (int i = 0; i < rows.count(); i = sights.end()) {
+      sights = rows.together(i, TileAttention.ROWS);
+      attention.attend(tile(head), view().rows, firstRow(head) + rows.row(i), sights);
+      for (int seen = i; measures && seen < sights.end(); seen++) {
         measure(head, start, seen, seen - i);
       }
     }
@@ -252,14 +233,15 @@ final class Attention implements AutoCloseable {
 
   /** Notes what a row, at a place among those that were together, gave each block of a tile. */
   private void measure(int head, int start, int i, int place) {
-    Masses noted = masses[i];
+    Masses noted = rows.masses(i);
     if (noted != null) {
-      float largest = view().rows.largest()[firstRow(head) + rows[i]];
-      int row = noted.row(rows[i] / perKey, head * perKey + rows[i] % perKey);
-      for (int p = from[i] / blockSize * blockSize; p < to[i]; p += blockSize) {
-        int begin = Math.max(p, from[i]);
-        int end = Math.min(p + blockSize, to[i]);
-        float weight = rowsOfTile.weight(tile(head), place, begin, end);
+      int own = rows.row(i);
+      float largest = view().rows.largest()[firstRow(head) + own];
+      int row = noted.row(own / perKey, head * perKey + own % perKey);
+      for (int p = rows.from(i) / blockSize * blockSize; p < rows.to(i); p += blockSize) {
+        int begin = Math.max(p, rows.from(i));
+        int end = Math.min(p + blockSize, rows.to(i));
+        float weight = attention.weight(tile(head), place, begin, end);
         noted.add(row, (start + p) / blockSize, weight, largest);
       }
     }

@@ -93,19 +93,19 @@ public final class KvMemory implements AutoCloseable {
     return memory.address() + at(layer, block, head);
   }
 
-  int touched;
-
   /**
-   * Reads a byte of each line of neighbouring heads of a block, so that the memory's own order of
-   * reading brings them near: what copies them to tiles reads and writes in too many places for it.
+   * Reads a byte of each line of neighbouring heads of a block, in order, so that the memory brings
+   * them near as fast as it can; what copies them to tiles reads and writes in too many places.
+   *
+   * @return something that depends on what was read
    */
-  void touch(int layer, int block, Range heads) {
+  int touch(int layer, int block, Range heads) {
     long end = address(layer, block, heads.end());
     int sum = 0;
-    for (long line = address(layer, block, heads.first()); line < end; line += 64) {
+    for (long line = address(layer, block, heads.first()); line < end; line += Memory.LINE) {
       sum += Memory.ALL.get(ValueLayout.JAVA_BYTE, line);
     }
-    touched = sum;
+    return sum;
   }
 
   private long valuesAt(long head) {

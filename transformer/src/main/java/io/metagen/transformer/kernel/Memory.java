@@ -30,7 +30,7 @@ final class Memory {
   private static final long HUGE_PAGE = 1 << 21;
 
   /** Bytes of a line. */
-  private static final long LINE = 64;
+  static final long LINE = 64;
 
   private static final MethodHandle CALLOC =
       function(

@@ -3,6 +3,7 @@ package io.metagen.transformer.kernel;
 import static io.metagen.transformer.kernel.Lanes.F;
 import static io.metagen.transformer.kernel.Lanes.L;
 
+import io.metagen.transformer.kernel.SeenRows.Sights;
 import io.metagen.transformer.kernel.TileProduct.Addresses;
 import io.metagen.transformer.kernel.TileProduct.Extent;
 import java.lang.foreign.Arena;
@@ -53,14 +54,6 @@ final class TileAttention {
     results = Memory.zeros((long) ROWS * padded * Float.BYTES, arena);
   }
 
-  /** What neighbouring rows see: the one noted at an index from {@code first} on [from, to). */
-  @SuppressWarnings("ArrayRecordComponent") // a view
-  record Sights(int[] from, int[] to, int first, int end) {
-    int count() {
-      return end - first;
-    }
-  }
-
   /** Adds a tile to neighbouring rows from {@code row} on. */
   void attend(Tile tile, QueryRows rows, int row, Sights sights) {
     int count = Product.generated(sights.count());
@@ -71,9 +64,9 @@ final class TileAttention {
         new Addresses(rows.query(row), tile.keys(), scores.address()));
     for (int i = 0; i < sights.count(); i++) {
       long own = scores.address() + (long) i * positions * Float.BYTES;
-      int end = Lanes.padded(sights.to[sights.first + i]);
-      hide(own, 0, sights.from[sights.first + i]);
-      hide(own, sights.to[sights.first + i], end);
+      int end = Lanes.padded(sights.to()[sights.first() + i]);
+      hide(own, 0, sights.from()[sights.first() + i]);
+      hide(own, sights.to()[sights.first() + i], end);
       rescales[i] = weigh(rows, row + i, own, end);
       clear(own + (long) end * type.bytes(), own + (long) positions * type.bytes());
     }

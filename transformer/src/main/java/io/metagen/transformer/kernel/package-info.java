@@ -3,8 +3,9 @@
  * {@code NetworkWeights}, {@code Activations} and the keys and values in {@code KvMemory}: a {@code
  * Product} multiplies tiles of a {@code Matrix} by generated code or, where the processor has none,
  * by the Vector API, with which all else is written. {@code AttentionOperator} divides the
- * attention into {@code AttentionTasks}, each run tile by tile by an {@code Attention}. A row's
- * result is the same bits whatever else is in the step.
+ * attention into {@code AttentionTasks}; an {@code Attention} walks the tree of the blocks of one,
+ * and a {@code TileAttention} adds a {@code Tile} to all query rows that see it. A row's result is
+ * the same bits whatever else is in the step.
  */
 @NullMarked
 package io.metagen.transformer.kernel;
