@@ -26,6 +26,9 @@ final class Product {
   /** Numbers of rows up to which each has its own code; others are multiples of it. */
   private static final int ROW_UNIT = 4;
 
+  /** Rows that may be read beyond those wanted. */
+  static final int EXTRA_ROWS = ROW_UNIT - 1;
+
   private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
   private final Matrix matrix;

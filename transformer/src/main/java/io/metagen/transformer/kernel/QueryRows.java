@@ -27,7 +27,8 @@ final class QueryRows implements AutoCloseable {
     this.type = type;
     this.width = width;
     padded = Lanes.padded(width);
-    queries = Memory.zeros((long) Product.generated(count) * width * type.bytes(), arena);
+    long rows = (long) count + Product.EXTRA_ROWS;
+    queries = Memory.zeros(rows * width * type.bytes(), arena);
     sums = new float[count * padded];
     largest = new float[count];
     divisors = new float[count * L];
