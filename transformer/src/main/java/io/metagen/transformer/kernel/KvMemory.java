@@ -15,9 +15,6 @@ import java.lang.foreign.ValueLayout;
  */
 public final class KvMemory implements AutoCloseable {
 
-  /** Room after the end, since products may read beyond a last number. */
-  private static final int SLACK = 64;
-
   /**
    * The sizes of a pool.
    *
@@ -70,7 +67,7 @@ public final class KvMemory implements AutoCloseable {
   /** Takes memory as blocks are written to. */
   public KvMemory(Shape shape) {
     this.shape = shape;
-    memory = Memory.zeros(shape.bytes() + SLACK, arena);
+    memory = Memory.zeros(shape.bytes(), arena);
   }
 
   public Shape shape() {
