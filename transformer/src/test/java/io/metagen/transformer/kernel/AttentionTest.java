@@ -133,6 +133,17 @@ final class AttentionTest {
     }
   }
 
+  /** Blocks are used again, and what an earlier sequence left need not be numbers. */
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void attend_noNumbersBehindTheContexts_sameBits(
+      KvType type, int blockSize, int width, int perKey, int window, int sinks) {
+    Case c = new Case(type, blockSize, width, perKey, window, sinks);
+    float[] before = c.attend(0, c.step.runs().size());
+    c.spoilBehindContexts();
+    assertThat(c.attend(0, c.step.runs().size())).isEqualTo(before);
+  }
+
   /** Random keys and values of some sequences, and random queries of their new tokens. */
   private static final class Case {
     private final Random random = new Random(SEED);
@@ -274,6 +285,23 @@ final class AttentionTest {
         }
       }
       return builder.build();
+    }
+
+    private void spoilBehindContexts() {
+      float[] spoiled = new float[width];
+      Arrays.fill(spoiled, Float.NaN);
+      int size = memory.shape().blockSize();
+      for (int s = 0; s < SEQUENCES; s++) {
+        int end = 0;
+        for (int token = 0; token < step.tokens(); token++) {
+          end = sequenceOf[token] == s ? positionOf[token] + 1 : end;
+        }
+        for (int p = end; p < blocksOf[s].length * size; p++) {
+          long head = memory.address(0, block(s, p), 0);
+          memory.writeKey(head, p % size, spoiled, 0);
+          memory.writeValue(head, p % size, spoiled, 0);
+        }
+      }
     }
 
     /** Returns the results of the runs [from, to), and zeros for others. */
