@@ -4,8 +4,9 @@
  * Product} multiplies tiles of a {@code Matrix} by generated code or, where the processor has none,
  * by the Vector API, with which all else is written. {@code AttentionOperator} divides the
  * attention into {@code AttentionTasks}; an {@code Attention} walks the tree of the blocks of one,
- * and a {@code TileAttention} adds a {@code Tile} to all query rows that see it. A row's result is
- * the same bits whatever else is in the step.
+ * and a {@code TileAttention} adds a {@code Tile} to all query rows that see it. {@code Threads}
+ * lends the team to what is done between steps. A row's result is the same bits whatever else is in
+ * the step.
  */
 @NullMarked
 package io.metagen.transformer.kernel;

@@ -40,6 +40,40 @@ final class TeamTest {
   }
 
   @Test
+  void threadsEach_manyTasks_eachOnceByAThreadThatThereIs() {
+    int tasks = 1000;
+    AtomicIntegerArray times = new AtomicIntegerArray(tasks);
+    AtomicInteger strangers = new AtomicInteger();
+    Threads.each(
+        tasks,
+        (thread, task) -> {
+          times.incrementAndGet(task);
+          if (thread < 0 || thread >= Threads.count()) {
+            strangers.incrementAndGet();
+          }
+        });
+    for (int i = 0; i < tasks; i++) {
+      assertThat(times.get(i)).as("task %d", i).isEqualTo(1);
+    }
+    assertThat(strangers).hasValue(0);
+  }
+
+  @Test
+  void threadsEach_aTaskThrows_itsExceptionIsThrown() {
+    IllegalArgumentException wrong = new IllegalArgumentException("ids: 7");
+    assertThatThrownBy(
+            () ->
+                Threads.each(
+                    100,
+                    (thread, task) -> {
+                      if (task == 50) {
+                        throw wrong;
+                      }
+                    }))
+        .isSameAs(wrong);
+  }
+
+  @Test
   void threads_setForLibtorchElsewhere_areThoseOfANewThread() throws InterruptedException {
     int before = Team.threads();
     AtomicInteger seen = new AtomicInteger();
