@@ -6,7 +6,7 @@ import io.metagen.transformer.kernel.KvType;
 /** Keys and values as {@code kernel} lays them out, taken as they are written to. */
 final class CpuKvPool implements KvPool {
 
-  /** Positions of a block at most: what the attention reads at once. */
+  /** Positions of a block at most: half of what the attention reads at once. */
   private static final int MAX_BLOCK_SIZE = 64;
 
   private final KvMemory memory;
