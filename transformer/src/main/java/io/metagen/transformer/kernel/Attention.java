@@ -41,32 +41,26 @@ final class Attention implements AutoCloseable {
   private final int sinks;
   private final int blockSize;
   private final int span;
-  private final KvMemory.Shape shape;
   private final Arena arena = Arena.ofShared();
   private final TileAttention attention;
   private final SeenRows rows = new SeenRows();
-  private final @Nullable Tile[] tiles;
+  private final HeadTiles tiles;
   private @Nullable View current;
   private Range heads = NO_HEADS;
   private List<Run> runs = List.of();
   private boolean measures;
-
-  /** Kept so that nothing is left out as useless. */
-  @SuppressWarnings("unused")
-  private int touched;
 
   /**
    * @param network whose heads and window count
    * @param shape of the pools
    */
   Attention(Network network, KvMemory.Shape shape) {
-    this.shape = shape;
     perKey = network.heads() / shape.heads();
     window = network.window();
     sinks = network.sinks();
     blockSize = shape.blockSize();
     span = Tile.POSITIONS / blockSize * blockSize;
-    tiles = new Tile[shape.heads()];
+    tiles = new HeadTiles(shape, arena);
     attention = new TileAttention(shape, arena);
   }
 
@@ -80,6 +74,7 @@ final class Attention implements AutoCloseable {
     current = what;
     heads = of;
     runs = neighbours;
+    tiles.begin(what, of);
     measures = runs.stream().anyMatch(run -> run.masses() != null);
     int start = Integer.MAX_VALUE;
     for (Run run : runs) {
@@ -93,15 +88,6 @@ final class Attention implements AutoCloseable {
 
   private View view() {
     return requireNonNull(current);
-  }
-
-  private Tile tile(int head) {
-    Tile tile = tiles[head];
-    if (tile == null) {
-      tile = new Tile(shape, arena);
-      tiles[head] = tile;
-    }
-    return tile;
   }
 
   /** Returns a head's first row. */
@@ -171,7 +157,7 @@ final class Attention implements AutoCloseable {
       seen = Math.max(seen, collect(runs.get(i), start, ofSinks));
     }
     if (rows.count() > 0) {
-      read(runs.get(first).blocks(), start, seen);
+      tiles.read(runs.get(first).blocks(), start, seen);
       for (int head = heads.first; head < heads.end; head++) {
         attendRows(head, start);
       }
@@ -198,33 +184,12 @@ final class Attention implements AutoCloseable {
     return seen;
   }
 
-  /** Reads the blocks of a tile up to an end. */
-  private void read(int[] blocks, int start, int seen) {
-    for (int head = heads.first; head < heads.end; head++) {
-      tile(head).begin(seen);
-    }
-    KvMemory memory = view().memory;
-    for (int p = 0; p < seen; p += blockSize) {
-      touched += memory.touch(view().layer, blocks[(start + p) / blockSize], heads);
-    }
-    for (int p = 0; p < seen; p += blockSize) {
-      int block = blocks[(start + p) / blockSize];
-      for (int head = heads.first; head < heads.end; head++) {
-        long address = memory.address(view().layer, block, head);
-        tile(head).read(memory, address, p, Math.min(blockSize, seen - p));
-      }
-    }
-    for (int head = heads.first; head < heads.end; head++) {
-      tile(head).end(seen);
-    }
-  }
-
   /** Adds a head's tile to the rows noted, as many together as lie together. */
   private void attendRows(int head, int start) {
     Sights sights;
     for (int i = 0; i < rows.count(); i = sights.end()) {
       sights = rows.together(i, TileAttention.ROWS);
-      attention.attend(tile(head), view().rows, firstRow(head) + rows.row(i), sights);
+      attention.attend(tiles.of(head), view().rows, firstRow(head) + rows.row(i), sights);
       for (int seen = i; measures && seen < sights.end(); seen++) {
         measure(head, start, seen, seen - i);
       }
@@ -241,7 +206,7 @@ final class Attention implements AutoCloseable {
       for (int p = rows.from(i) / blockSize * blockSize; p < rows.to(i); p += blockSize) {
         int begin = Math.max(p, rows.from(i));
         int end = Math.min(p + blockSize, rows.to(i));
-        float weight = attention.weight(tile(head), place, begin, end);
+        float weight = attention.weight(tiles.of(head), place, begin, end);
         noted.add(row, (start + p) / blockSize, weight, largest);
       }
     }

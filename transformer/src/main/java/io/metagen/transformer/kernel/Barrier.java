@@ -32,15 +32,15 @@ final class Barrier {
   }
 
   /**
-   * Returns when as many threads have called it; the last sets a counter to 0 first.
+   * Returns when as many threads have called it; the last runs something first.
    *
    * @throws Broken if one of them failed
    */
-  void await(int threads, AtomicInteger counter) {
+  void await(int threads, Runnable first) {
     int own = phase;
     if (arrived.incrementAndGet() == threads) {
       arrived.set(0);
-      counter.set(0);
+      first.run();
       phase = own + 1;
     } else {
       for (int turn = 0; phase == own; turn++) {

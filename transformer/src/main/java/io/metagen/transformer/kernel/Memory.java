@@ -32,6 +32,30 @@ final class Memory {
   /** Bytes of a line. */
   static final long LINE = 64;
 
+  // PROT_READ, PROT_WRITE and PROT_EXEC; MAP_PRIVATE with MAP_ANONYMOUS.
+  private static final int READ_WRITE = 1 | 2;
+  private static final int READ_EXECUTE = 1 | 4;
+  private static final int PRIVATE_ANONYMOUS = 2 | 0x20;
+
+  private static final MethodHandle MAP =
+      function(
+          "mmap",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG));
+  private static final MethodHandle PROTECT =
+      function(
+          "mprotect",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT));
   private static final MethodHandle CALLOC =
       function(
           "calloc",
@@ -78,6 +102,32 @@ final class Memory {
     long end = (address + bytes) / HUGE_PAGE * HUGE_PAGE;
     if (begin < end) {
       int _ = (int) ADVISE.invokeExact(begin, end - begin, HUGE_PAGES);
+    }
+  }
+
+  /**
+   * Returns machine code where the processor may run it, never freed.
+   *
+   * @throws IllegalStateException if the system allows that to nobody
+   */
+  static MemorySegment code(byte[] bytes) {
+    try {
+      long address =
+          (long) MAP.invokeExact(0L, (long) bytes.length, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
+      if (address == -1) {
+        throw new OutOfMemoryError("no room for " + bytes.length + " bytes of code");
+      }
+      MemorySegment code = MemorySegment.ofAddress(address).reinterpret(bytes.length);
+      code.copyFrom(MemorySegment.ofArray(bytes));
+      if ((int) PROTECT.invokeExact(address, (long) bytes.length, READ_EXECUTE) != 0) {
+        throw new IllegalStateException(
+            "the system runs no code made by this process: allow mprotect with PROT_EXEC");
+      }
+      return code;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -20,14 +20,11 @@ final class Product {
   /** Bytes of sums of a task. */
   static final long SUMS_BYTES = (long) ROWS * ROWS * Float.BYTES;
 
-  /** Bytes of a tile that are multiplied with all rows of a task before the next. */
-  private static final int PART_BYTES = 1 << 17;
-
-  /** Numbers of rows up to which each has its own code; others are multiples of it. */
-  private static final int ROW_UNIT = 4;
-
-  /** Rows that may be read beyond those wanted. */
-  static final int EXTRA_ROWS = ROW_UNIT - 1;
+  /**
+   * Bytes of a tile that are multiplied with all rows of a task before the next, which are brought
+   * near meanwhile; both lie in the nearest cache.
+   */
+  private static final int PART_BYTES = 1 << 14;
 
   private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
@@ -65,7 +62,7 @@ final class Product {
     int first = task % blocks * ROWS;
     int count = Math.min(ROWS, rows - first);
     int columns = matrix.columns();
-    boolean whole = (tile + 1) * columns <= matrix.outputs() && generated(count) == count;
+    boolean whole = (tile + 1) * columns <= matrix.outputs();
     if (whole && matrix.type() != ElementType.INT8) {
       long to = result.at(first) + (long) tile * columns * Float.BYTES;
       multiply(tile, first, count, new Sums(to, result.stride()));
@@ -80,29 +77,37 @@ final class Product {
   /** Where sums go: the address of the first, and numbers from one row to the next. */
   private record Sums(long address, int stride) {}
 
-  /** Returns the number of rows to compute where so many are wanted: each has code of its own. */
-  static int generated(int rows) {
-    return rows <= ROW_UNIT ? rows : Math.ceilDiv(rows, ROW_UNIT) * ROW_UNIT;
-  }
-
   private void multiply(int tile, int first, int count, Sums sums) {
     ElementType type = matrix.type();
-    int inputs = type.padded(matrix.inputs());
     int columns = matrix.columns();
-    int part = PART_BYTES / (columns * type.bytes() * type.group()) * type.group();
-    int generated = generated(count);
-    for (int i = 0; i < inputs; i += part) {
-      int next = Math.min(part, inputs - i);
+    int groups = type.padded(matrix.inputs()) / type.group();
+    int parts = Math.max(1, groups * columns * Float.BYTES / PART_BYTES);
+    int next = Math.min(tile + 1, matrix.tiles() - 1);
+    for (int part = 0; part < parts; part++) {
+      int begin = groups * part / parts;
+      int end = groups * (part + 1) / parts;
       matrix
           .product()
           .multiply(
-              type,
-              new Extent(generated, columns, next, left.stride(), sums.stride, i > 0),
+              new Extent(
+                  count,
+                  columns,
+                  (end - begin) * type.group(),
+                  left.stride(),
+                  columns,
+                  sums.stride,
+                  part > 0),
               new Addresses(
-                  left.at(first) + (long) i * type.bytes(),
-                  matrix.tile(tile) + (long) i * columns * type.bytes(),
-                  sums.address));
+                  left.at(first) + (long) begin * Float.BYTES,
+                  at(tile, begin),
+                  sums.address,
+                  part + 1 < parts ? at(tile, end) : at(next, 0)));
     }
+  }
+
+  /** Returns the address of a tile's group. */
+  private long at(int tile, int group) {
+    return matrix.tile(tile) + (long) group * matrix.columns() * Float.BYTES;
   }
 
   private void store(int tile, int row, long from) {

@@ -27,8 +27,7 @@ final class QueryRows implements AutoCloseable {
     this.type = type;
     this.width = width;
     padded = Lanes.padded(width);
-    long rows = (long) count + Product.EXTRA_ROWS;
-    queries = Memory.zeros(rows * width * type.bytes(), arena);
+    queries = Memory.zeros((long) count * width * type.bytes(), arena);
     sums = new float[count * padded];
     largest = new float[count];
     divisors = new float[count * L];

@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -27,6 +27,9 @@ final class Team {
 
   /** Numbers from which on work is worth more than one thread. */
   private static final int SHARED_WORK = 1 << 13;
+
+  /** Between the counters of two threads, which lie in lines of their own. */
+  private static final int APART = 16;
 
   private static final Map<Long, Team> TEAMS = new ConcurrentHashMap<>();
   private static final AtomicLong NEXT = new AtomicLong();
@@ -47,7 +50,7 @@ final class Team {
   private static final MemorySegment WORK = stub();
 
   private final Consumer<Member> program;
-  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicIntegerArray taken = new AtomicIntegerArray(threads() * APART);
   private final Barrier barrier = new Barrier();
   private volatile @Nullable Throwable failure;
 
@@ -135,6 +138,13 @@ final class Team {
     }
   }
 
+  /** Makes all tasks of the next phase free. */
+  private void giveBack() {
+    for (int i = 0; i < taken.length(); i += APART) {
+      taken.set(i, 0);
+    }
+  }
+
   /** One of the threads, for as long as its program runs. */
   final class Member {
     private final int number;
@@ -150,17 +160,32 @@ final class Team {
       return number;
     }
 
-    /** Runs tasks 0 to {@code tasks - 1}, each once, in any order, with all other threads. */
+    /**
+     * Runs tasks 0 to {@code tasks - 1}, each once, with all other threads. Each thread has a range
+     * of its own, which it goes through in order before it helps others.
+     */
     void each(int tasks, IntConsumer task) {
       if (threads == 1) {
         for (int i = 0; i < tasks; i++) {
           task.accept(i);
         }
       } else {
-        for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
-          task.accept(i);
+        for (int i = 0; i < threads; i++) {
+          takeFrom((number + i) % threads, tasks, task);
         }
-        barrier.await(threads, next);
+        barrier.await(threads, Team.this::giveBack);
+      }
+    }
+
+    private void takeFrom(int owner, int tasks, IntConsumer task) {
+      int first = (int) ((long) tasks * owner / threads);
+      int count = (int) ((long) tasks * (owner + 1) / threads) - first;
+      int counter = owner * APART;
+      while (taken.get(counter) < count) {
+        int i = taken.getAndIncrement(counter);
+        if (i < count) {
+          task.accept(first + i);
+        }
       }
     }
 

@@ -6,16 +6,17 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * One head's keys and values over some neighbouring positions, as products read them: the keys
- * [width / g, positions, g], the values [positions / g, padded width, g], with g the group of the
- * products' type, so that a group is a word of 32 bits.
+ * [width / g, POSITIONS, g], the values [POSITIONS / g, padded width, g], with g the group of the
+ * products' type, so that a group is a word of 32 bits. A position's place does not depend on how
+ * many others are read.
  */
 final class Tile {
 
   /** Positions of a tile at most. */
   static final int POSITIONS = 128;
 
-  /** Numbers of positions for which there is code: least, and times two from there on. */
-  private static final int LEAST_POSITIONS = 16;
+  /** There is code for multiples of so many positions. */
+  private static final int UNIT = 16;
 
   private static final int LOWER_HALF = 0xFFFF;
 
@@ -39,15 +40,12 @@ final class Tile {
 
   /** Begins with positions of which the first {@code seen} will be read. */
   void begin(int seen) {
-    positions = LEAST_POSITIONS;
-    while (positions < seen) {
-      positions *= 2;
-    }
+    positions = Math.ceilDiv(seen, UNIT) * UNIT;
   }
 
   /** Reads the first positions of a block to those from {@code at} on. */
   void read(KvMemory memory, long head, int at, int count) {
-    memory.readKeys(head, count, keys() + (long) at * Float.BYTES, positions);
+    memory.readKeys(head, count, keys() + (long) at * Float.BYTES, POSITIONS);
     memory.readValues(head, count, values() + (long) at / group * padded * Float.BYTES, padded);
   }
 

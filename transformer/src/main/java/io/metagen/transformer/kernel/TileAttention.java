@@ -56,13 +56,12 @@ final class TileAttention {
 
   /** Adds a tile to neighbouring rows from {@code row} on. */
   void attend(Tile tile, QueryRows rows, int row, Sights sights) {
-    int count = Product.generated(sights.count());
+    int count = sights.count();
     int positions = tile.positions();
     product.multiply(
-        type,
-        new Extent(count, positions, width, width, positions, false),
-        new Addresses(rows.query(row), tile.keys(), scores.address()));
-    for (int i = 0; i < sights.count(); i++) {
+        new Extent(count, positions, width, width, Tile.POSITIONS, positions, false),
+        new Addresses(rows.query(row), tile.keys(), scores.address(), 0));
+    for (int i = 0; i < count; i++) {
       long own = scores.address() + (long) i * positions * Float.BYTES;
       int end = Lanes.padded(sights.to()[sights.first() + i]);
       hide(own, 0, sights.from()[sights.first() + i]);
@@ -71,10 +70,9 @@ final class TileAttention {
       clear(own + (long) end * type.bytes(), own + (long) positions * type.bytes());
     }
     product.multiply(
-        type,
-        new Extent(count, padded, positions, positions * type.group(), padded, false),
-        new Addresses(scores.address(), tile.values(), results.address()));
-    add(rows.sums(), row * padded, sights.count());
+        new Extent(count, padded, positions, positions * type.group(), padded, padded, false),
+        new Addresses(scores.address(), tile.values(), results.address(), 0));
+    add(rows.sums(), row * padded, count);
   }
 
   /** Takes the scores of positions [from, to) out of account. */

@@ -12,18 +12,24 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Products in Java, for processors that {@link MicroKernels} has no code for. */
 final class VectorProduct implements TileProduct {
+  private final ElementType type;
+
   private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
   private static final int BF16_SHIFT = 16;
   private static final int BF16_HIGH = 0xFFFF0000;
 
+  VectorProduct(ElementType type) {
+    this.type = type;
+  }
+
   @Override
-  public void multiply(ElementType type, Extent extent, Addresses at) {
+  public void multiply(Extent extent, Addresses at) {
     for (int row = 0; row < extent.rows(); row++) {
       long left = at.rows() + (long) row * extent.stride() * type.bytes();
       for (int column = 0; column < extent.columns(); column += L) {
         long sums = at.sums() + 4L * ((long) row * extent.sumsStride() + column);
         Addresses own =
-            new Addresses(left, at.tile() + (long) column * type.group() * type.bytes(), sums);
+            new Addresses(left, at.tile() + (long) column * type.group() * type.bytes(), sums, 0);
         switch (type) {
           case F32 -> f32(extent, own);
           case BF16 -> bf16(extent, own);
@@ -40,7 +46,7 @@ final class VectorProduct implements TileProduct {
       float x = Memory.ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at.rows() + 4L * i);
       FloatVector w = FloatVector.fromMemorySegment(F, Memory.ALL, tile, NATIVE);
       sums = w.fma(FloatVector.broadcast(F, x), sums);
-      tile += 4L * extent.columns();
+      tile += 4L * extent.tileStride();
     }
     sums.intoMemorySegment(Memory.ALL, at.sums(), NATIVE);
   }
@@ -56,7 +62,7 @@ final class VectorProduct implements TileProduct {
       FloatVector high = w.and(BF16_HIGH).reinterpretAsFloats();
       sums = low.fma(FloatVector.broadcast(F, Float.intBitsToFloat(x << BF16_SHIFT)), sums);
       sums = high.fma(FloatVector.broadcast(F, Float.intBitsToFloat(x & BF16_HIGH)), sums);
-      tile += 4L * extent.columns();
+      tile += 4L * extent.tileStride();
     }
     sums.intoMemorySegment(Memory.ALL, at.sums(), NATIVE);
   }
@@ -84,7 +90,7 @@ final class VectorProduct implements TileProduct {
                 .lanewise(VectorOperators.ASHR, Integer.SIZE - Byte.SIZE);
         sums = sums.add(weights.mul(x));
       }
-      tile += 4L * extent.columns();
+      tile += 4L * extent.tileStride();
     }
     sums.intoMemorySegment(Memory.ALL, at.sums(), NATIVE);
   }
