@@ -8,7 +8,7 @@ final class SessionTimer {
   private static final int WARM_UP_STEPS = 3;
 
   /** Java's compiler must have seen our operators, the peer's cores their frequency. */
-  private static final double WARM_UP_SECONDS = 2;
+  private static final double WARM_UP_SECONDS = 4;
 
   /** Decoding is averaged over some steps even where they are slow; a prompt is long enough. */
   private static final int LEAST_DECODE_STEPS = 4;

@@ -23,9 +23,9 @@ class DuelTest {
                 decode(),
                 () -> OptionalDouble.of(500));
     List<String> runs = new ArrayList<>(clock.runs());
-    List<String> warmUp = runs.subList(0, 67 + 14);
-    assertThat(warmUp.subList(0, 67)).as("two seconds of 30 ms").containsOnly("a 3");
-    assertThat(warmUp.subList(67, 67 + 14)).as("two seconds of 150 ms").containsOnly("b 3");
+    List<String> warmUp = runs.subList(0, 134 + 27);
+    assertThat(warmUp.subList(0, 134)).as("four seconds of 30 ms").containsOnly("a 3");
+    assertThat(warmUp.subList(134, 134 + 27)).as("four seconds of 150 ms").containsOnly("b 3");
     warmUp.clear();
     assertThat(runs)
         .containsExactly("a 3", "b 3", "a 10", "b 10", "a 10", "b 10", "b closed", "a closed");

@@ -15,7 +15,7 @@ class SoloTest {
     List<Double> rates =
         new Solo(2, clock::nanos).measure(engine, Workload.of(Measure.DECODE, 4, 100, 1));
     assertThat(rates).containsExactly(400.0, 400.0);
-    assertThat(clock.runs().subList(67, clock.runs().size()))
+    assertThat(clock.runs().subList(134, clock.runs().size()))
         .containsExactly("a 3", "a 50", "a 50", "a closed");
   }
 

@@ -8,7 +8,7 @@ interface TileProduct {
    *
    * @param rows on the left
    * @param columns of the tile
-   * @param inputs that are summed over, whole groups
+   * @param inputs that are summed over, whole groups, at least one
    * @param stride numbers from one row on the left to the next
    * @param tileStride columns from one group of inputs of the tile to the next
    * @param sumsStride numbers from one row of sums to the next
