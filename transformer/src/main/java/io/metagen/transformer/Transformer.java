@@ -18,8 +18,8 @@ import java.util.Optional;
  * BatchInvarianceTest} holds this for every precision and family. It rests on two things:
  *
  * <ul>
- *   <li>oneDNN's micro-kernels add the products of a row and a column in the order of the inputs,
- *       whatever the number of rows (measured with PyTorch 2.7.1, AVX-512, one and two threads).
+ *   <li>Products add what a row and a column give in the order of the inputs, whatever the number
+ *       of rows.
  *   <li>All else of {@code kernel} takes a row's sums in an order of their own.
  * </ul>
  *

@@ -11,7 +11,7 @@ import java.lang.foreign.ValueLayout;
  */
 public final class Matrix {
 
-  /** Columns of a tile: registers of oneDNN's generated code hold up to 64 f32 sums of a row. */
+  /** Columns of a tile: whole vectors, as many as a kernel has at most. */
   private static final int[] COLUMNS = {64, 48, 32, 16};
 
   private static final float STEPS = 127f;

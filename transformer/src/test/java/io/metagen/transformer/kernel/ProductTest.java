@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,8 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings("restricted")
 final class ProductTest {
   private static final long SEED = 20261121;
 
@@ -183,6 +188,54 @@ final class ProductTest {
                 matrix.tile(0) + 4L * begin * columns,
                 sums,
                 begin % 2 == 0 ? 0 : matrix.tile(0)));
+  }
+
+  /** Beyond each of the three lies memory that ends the process when it is touched. */
+  @ParameterizedTest
+  @EnumSource(ElementType.class)
+  void multiply_atTheEndOfMemory_touchesNothingBeyond(ElementType type) throws Throwable {
+    int inputs = 3 * type.group();
+    for (int rows = 1; rows <= 18; rows++) {
+      for (int columns = 16; columns <= 80; columns += 16) {
+        long left = guarded((long) rows * inputs * type.bytes());
+        long tile = guarded(4L * 3 * columns);
+        long sums = guarded(4L * rows * columns);
+        TileProduct.of(type)
+            .multiply(
+                new TileProduct.Extent(rows, columns, inputs, inputs, columns, columns, false),
+                new TileProduct.Addresses(left, tile, sums, tile));
+        assertThat(Memory.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, sums)).isZero();
+      }
+    }
+  }
+
+  /** Returns the address of zeros that end with a page, before one that may not be touched. */
+  private static long guarded(long bytes) throws Throwable {
+    long page = 1 << 12;
+    long size = Math.ceilDiv(bytes, page) * page;
+    Linker linker = Linker.nativeLinker();
+    MethodHandle map =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("mmap"),
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_LONG));
+    MethodHandle protect =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("mprotect"),
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_INT));
+    long start = (long) map.invokeExact(0L, size + page, 1 | 2, 2 | 0x20, -1, 0L);
+    assertThat((int) protect.invokeExact(start + size, page, 0)).isZero();
+    return start + size - bytes;
   }
 
   private static float[] sums(
