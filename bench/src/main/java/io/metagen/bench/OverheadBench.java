@@ -28,10 +28,11 @@ final class OverheadBench {
    * How much is measured.
    *
    * @param batches samples of a call
+   * @param warmUp steps before a row of the engine that are not measured
    * @param steps measured steps of a row
    * @param calls measured calls of a row through gRPC, 0 for no such rows
    */
-  record Size(List<Integer> batches, int steps, int calls) {}
+  record Size(List<Integer> batches, int warmUp, int steps, int calls) {}
 
   OverheadBench(WorkFolder work, Precision precision, int threads, Size size) {
     this.work = work;
@@ -60,7 +61,7 @@ final class OverheadBench {
       throws InterruptedException {
     var serving = io.metagen.transformer.Precision.valueOf(precision.name());
     try (LocalEngine engine = new LocalEngine(checkpoint, embedded(), serving)) {
-      EngineOverhead overhead = new EngineOverhead(engine, size.steps());
+      EngineOverhead overhead = new EngineOverhead(engine, size.warmUp(), size.steps());
       for (OverheadRow.Subject subject : subjects(shape, "engine")) {
         rows.add(overhead.measure(subject));
         bar.step();

@@ -40,6 +40,14 @@ final class OverheadCommand implements Callable<Integer> {
   private List<Integer> batches = List.of(1, 4, 16, 64);
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "1000",
+      description =
+          "steps of the engine before each row that are not measured, at least 1 and three"
+              + " seconds (default: ${DEFAULT-VALUE})")
+  private int warmUp;
+
+  @Option(
       names = "--steps",
       defaultValue = "100",
       description = "measured steps of each row, at least 10 (default: ${DEFAULT-VALUE})")
@@ -60,11 +68,12 @@ final class OverheadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    check("--warm-up", warmUp, 1, Integer.MAX_VALUE);
     check("--steps", steps, 10, Integer.MAX_VALUE);
     check("--calls", calls, 0, Integer.MAX_VALUE);
     int threads = network.threads(requireNonNull(spec).commandLine());
     batches.forEach(batch -> check("--batches", batch, 1, 64));
-    OverheadBench.Size size = new OverheadBench.Size(batches, steps, calls);
+    OverheadBench.Size size = new OverheadBench.Size(batches, warmUp, steps, calls);
     OverheadBench bench =
         new OverheadBench(WorkFolder.of(seed), network.precision(), threads, size);
     OverheadReport report = bench.run(shapes);

@@ -11,13 +11,16 @@ public final class EngineOverhead {
   private static final long WARM_UP_NANOS = 3_000_000_000L;
 
   private final LocalEngine engine;
+  private final int warmUp;
   private final int steps;
 
   /**
-   * @param steps steps of a row, after as many and three seconds that are not counted
+   * @param warmUp steps before a row that are not counted, at least three seconds of them
+   * @param steps steps of a row
    */
-  public EngineOverhead(LocalEngine engine, int steps) {
+  public EngineOverhead(LocalEngine engine, int warmUp, int steps) {
     this.engine = engine;
+    this.warmUp = warmUp;
     this.steps = steps;
   }
 
@@ -25,21 +28,21 @@ public final class EngineOverhead {
   public OverheadRow measure(OverheadRow.Subject subject) throws InterruptedException {
     long begin = System.nanoTime();
     do {
-      run(subject);
+      run(subject, warmUp);
     } while (System.nanoTime() - begin < WARM_UP_NANOS);
-    return OverheadRow.of(subject, run(subject));
+    return OverheadRow.of(subject, run(subject, steps));
   }
 
-  private List<StepTime> run(OverheadRow.Subject subject) throws InterruptedException {
-    int tokens = Math.min(steps, MOST_TOKENS) + 2;
+  private List<StepTime> run(OverheadRow.Subject subject, int count) throws InterruptedException {
+    int tokens = Math.min(count, MOST_TOKENS) + 2;
     int[] prompt = Samples.prompt(CONTEXT, engine.config().vocabularySize(), subject.batch());
     List<SampleSpec> specs = subject.samples().specs(prompt, subject.batch(), tokens);
     List<StepTime> times = new ArrayList<>();
-    while (times.size() < steps) {
+    while (times.size() < count) {
       engine.model().restart(subject.batch());
       engine.run(specs);
       times.addAll(engine.model().times());
     }
-    return times.subList(0, steps);
+    return times.subList(0, count);
   }
 }
