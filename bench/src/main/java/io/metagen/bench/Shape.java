@@ -1,6 +1,7 @@
 package io.metagen.bench;
 
 import io.metagen.transformer.Family;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.RopeScaling;
 import java.util.Optional;
@@ -45,7 +46,7 @@ enum Shape {
   private static ModelConfig llama(
       int hidden, int layers, int heads, int kvHeads, int intermediate) {
     return new ModelConfig(
-        Family.LLAMA.architecture(false),
+        Family.LLAMA.architecture(Head.LANGUAGE),
         Family.LLAMA,
         hidden,
         layers,
@@ -62,6 +63,6 @@ enum Shape {
         false,
         false,
         0,
-        false);
+        Head.LANGUAGE);
   }
 }

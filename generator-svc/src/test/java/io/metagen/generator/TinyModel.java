@@ -1,6 +1,7 @@
 package io.metagen.generator;
 
 import io.metagen.transformer.Family;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.RopeScaling;
 import io.metagen.transformer.SafetensorsDtype;
@@ -57,7 +58,7 @@ public final class TinyModel {
             false,
             false,
             0,
-            false);
+            Head.LANGUAGE);
     try (TrainableTransformer network = TrainableTransformer.random(config, 7)) {
       network.save(folder, SafetensorsDtype.F32);
     }

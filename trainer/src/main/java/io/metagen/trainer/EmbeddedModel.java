@@ -2,6 +2,7 @@ package io.metagen.trainer;
 
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import io.metagen.transformer.Family;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.RopeScaling;
 
@@ -14,7 +15,7 @@ final class EmbeddedModel {
 
   static ModelConfig config() {
     return new ModelConfig(
-        Family.LLAMA.architecture(false),
+        Family.LLAMA.architecture(Head.LANGUAGE),
         Family.LLAMA,
         192,
         LAYERS,
@@ -31,6 +32,6 @@ final class EmbeddedModel {
         false,
         false,
         0,
-        false);
+        Head.LANGUAGE);
   }
 }

@@ -47,7 +47,7 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
     for (String name : tensors.names()) {
       if (name.equals(Layout.LANGUAGE_HEAD) && config.tied()) {
         checkTiedHead();
-      } else if (!wanted.contains(name) && !DERIVED.matcher(name).matches()) {
+      } else if (!wanted.contains(name) && !unused(name)) {
         throw new CheckpointException(
             tensors.place(),
             "tensor " + name,
@@ -55,6 +55,12 @@ record Checkpoint(ModelConfig config, Layout layout, TensorFiles tensors) implem
       }
     }
     specs().forEach(tensors::check);
+  }
+
+  /** Whether files may have a tensor that the network doesn't need. */
+  private boolean unused(String name) {
+    return DERIVED.matcher(name).matches()
+        || (name.equals(Layout.LANGUAGE_HEAD) && config.head() == Head.VALUE);
   }
 
   /** Some files of tied networks carry the head as well; it must then be the embedding. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a Hugging Face {@code config.json}; whatever would change the network and isn't supported
@@ -26,18 +27,14 @@ final class ConfigReader {
 
   ModelConfig read() {
     String architecture = architecture();
-    Family family =
-        Family.of(architecture)
-            .orElseThrow(
-                () ->
-                    keys.error(
-                        "architectures",
-                        "unknown architecture " + architecture + "; known: " + known()));
+    Kind kind =
+        Kind.all()
+            .filter(known -> known.architecture().equals(architecture))
+            .findFirst()
+            .orElseThrow(() -> unknown(architecture));
+    Family family = kind.family;
     refuseUnsupported(family);
-    boolean scalarHead = architecture.equals(family.architecture(true));
-    if (scalarHead) {
-      requireOneLabel();
-    }
+    requireLabels(kind.head);
     int hidden = keys.integer("hidden_size", MAX_WIDTH);
     int heads = keys.integer("num_attention_heads", MAX_WIDTH);
     return new ModelConfig(
@@ -58,7 +55,25 @@ final class ConfigReader {
         family == Family.QWEN2 || keys.flag("attention_bias", false),
         family == Family.QWEN3,
         slidingWindow(family),
-        scalarHead);
+        kind.head);
+  }
+
+  /** What an architecture's name says. */
+  private record Kind(Family family, Head head) {
+    static Stream<Kind> all() {
+      return Arrays.stream(Family.values())
+          .flatMap(family -> Arrays.stream(Head.values()).map(head -> new Kind(family, head)));
+    }
+
+    String architecture() {
+      return family.architecture(head);
+    }
+  }
+
+  private CheckpointException unknown(String architecture) {
+    String known = Kind.all().map(Kind::architecture).collect(Collectors.joining(", "));
+    return keys.error(
+        "architectures", "unknown architecture " + architecture + "; known: " + known);
   }
 
   private String architecture() {
@@ -67,12 +82,6 @@ final class ConfigReader {
       throw keys.error("architectures", "must be an array of one string");
     }
     return names.get(0).textValue();
-  }
-
-  private static String known() {
-    return Arrays.stream(Family.values())
-        .map(family -> family.architecture(false) + ", " + family.architecture(true))
-        .collect(Collectors.joining(", "));
   }
 
   private void refuseUnsupported(Family family) {
@@ -105,15 +114,19 @@ final class ConfigReader {
     }
   }
 
-  private void requireOneLabel() {
+  /** Other heads' networks are made for their number of labels, whatever the file says. */
+  private void requireLabels(Head head) {
+    if (head != Head.SEQUENCE && head != Head.TOKEN) {
+      return;
+    }
     int labels =
         keys.has("id2label")
             ? keys.object("id2label").node().size()
             : keys.optionalInteger("num_labels", MAX_WIDTH).orElse(2);
-    if (labels != 1) {
+    if (labels != head.outputs()) {
       throw keys.error(
           keys.has("id2label") ? "id2label" : "num_labels",
-          "a scalar head has 1 label, not " + labels);
+          "the head has " + head.outputs() + " labels, not " + labels);
     }
   }
 

@@ -34,11 +34,19 @@ final class ConfigWriter {
     if (config.family() == Family.MISTRAL) {
       json.put("sliding_window", config.slidingWindow() == 0 ? null : config.slidingWindow());
     }
-    if (config.scalarHead()) {
-      json.putObject("id2label").put("0", "LABEL_0");
-      json.putObject("label2id").put("LABEL_0", 0);
-    }
+    labels(config.head().outputs(), json);
     save(json, file);
+  }
+
+  private static void labels(int count, ObjectNode json) {
+    if (count > 0) {
+      ObjectNode names = json.putObject("id2label");
+      ObjectNode ids = json.putObject("label2id");
+      for (int i = 0; i < count; i++) {
+        names.put(Integer.toString(i), "LABEL_" + i);
+        ids.put("LABEL_" + i, i);
+      }
+    }
   }
 
   private static void ropeScaling(RopeScaling scaling, ObjectNode json) {

@@ -60,12 +60,13 @@ final class CpuForward implements Forward {
   }
 
   private Shape shape(int answers) {
-    return config.scalarHead() ? new Shape(answers) : new Shape(answers, config.vocabularySize());
+    boolean language = config.head() == Head.LANGUAGE;
+    return new Shape(answers, language ? config.vocabularySize() : config.head().outputs());
   }
 
   private static Step step(Batch batch) {
     Step.Builder step = new Step.Builder(batch.tokens(), batch.answers());
-    batch.rows().forEach(row -> step.add(row.part(batch.answers(row))));
+    batch.rows().forEach(row -> step.add(row.part()));
     return step.build();
   }
 

@@ -44,17 +44,30 @@ final class CpuWeights {
     ModelConfig config = loading.config();
     Table embedding = table(tensors.get(0));
     float[] finalNorm = vector(tensors.get(1));
-    Matrix head =
-        config.scalarHead()
-            ? matrix(tensors.get(2), ElementType.F32)
-            : matrix(tensors.get(config.tied() ? 0 : 2), type(Layout.LANGUAGE_HEAD));
-    Iterator<PackedTensor> rest =
-        tensors.subList(Layout.firstLayer(config), tensors.size()).iterator();
+    int firstLayer = Layout.firstLayer(config);
+    NetworkWeights.Head head =
+        config.head() == Head.LANGUAGE
+            ? language(tensors.get(config.tied() ? 0 : Layout.FIRST_OF_HEAD))
+            : values(config.head(), tensors.subList(Layout.FIRST_OF_HEAD, firstLayer).iterator());
+    Iterator<PackedTensor> rest = tensors.subList(firstLayer, tensors.size()).iterator();
     List<Layer> layers = new ArrayList<>();
     while (rest.hasNext()) {
       layers.add(layer(config, rest));
     }
     return new NetworkWeights(embedding, finalNorm, head, layers, arena);
+  }
+
+  private NetworkWeights.Head language(PackedTensor tensor) {
+    Matrix matrix = matrix(tensor, type(Layout.LANGUAGE_HEAD));
+    return new NetworkWeights.Head(null, NONE, matrix, NONE);
+  }
+
+  private NetworkWeights.Head values(Head head, Iterator<PackedTensor> tensors) {
+    return new NetworkWeights.Head(
+        head.deep() ? matrix(tensors.next(), ElementType.F32) : null,
+        head.deep() ? vector(tensors.next()) : NONE,
+        matrix(tensors.next(), ElementType.F32),
+        head.biased() ? vector(tensors.next()) : NONE);
   }
 
   /** Reads a layer's tensors in the order of the {@link Layout}. */

@@ -78,7 +78,7 @@ record DeviceStep(long[] indices, long[] sizes, long[] calls) {
       int count = row.tokens().length;
       int first = count == 1 ? nextSingle++ : next;
       next += count == 1 ? 0 : count;
-      answers.add(LongStream.range(first + count - batch.answers(row), first + count));
+      answers.add(Arrays.stream(row.answers()).mapToLong(place -> first + place));
     }
     return answers.stream().flatMapToLong(stream -> stream).toArray();
   }

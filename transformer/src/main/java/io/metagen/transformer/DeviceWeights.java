@@ -34,7 +34,7 @@ final class DeviceWeights {
   IValue load() {
     for (PackedTensor tensor : loading.checkpoint().layout().tensors()) {
       TensorSpec first = tensor.parts().getFirst();
-      boolean exact = first.isVector() || first.name().equals(Layout.SCALAR_HEAD);
+      boolean exact = first.isVector() || Head.ofValues(first.name());
       append(
           tensor,
           exact ? DeviceTypes.F32 : DeviceTypes.number(loading.precisions().of(first.name())));

@@ -15,13 +15,8 @@ sealed interface Forward extends AutoCloseable permits CpuForward, DeviceForward
     Forward load(Loading loading, NDManager manager);
   }
 
-  /**
-   * The rows of a step.
-   *
-   * @param answerAll whether every new token is answered for, or only each row's last; of rows that
-   *     are not answered, none is
-   */
-  record Batch(List<Row> rows, boolean answerAll) {
+  /** The rows of a step. */
+  record Batch(List<Row> rows) {
 
     /** Returns the number of new tokens. */
     int tokens() {
@@ -30,12 +25,7 @@ sealed interface Forward extends AutoCloseable permits CpuForward, DeviceForward
 
     /** Returns how many tokens are answered for. */
     int answers() {
-      return rows.stream().mapToInt(this::answers).sum();
-    }
-
-    /** Returns how many of a row's tokens, its last ones, are answered for. */
-    int answers(Row row) {
-      return !row.answered() ? 0 : answerAll ? row.tokens().length : 1;
+      return rows.stream().mapToInt(row -> row.answers().length).sum();
     }
   }
 
@@ -45,7 +35,7 @@ sealed interface Forward extends AutoCloseable permits CpuForward, DeviceForward
   /**
    * Returns the answers of a step, f32, on the scope.
    *
-   * @param method {@code logits} or {@code scores}
+   * @param method {@code logits} or {@code values}
    * @param pool memory that this object made
    */
   NDArray run(String method, NDManager scope, KvPool pool, Batch batch);

@@ -141,7 +141,7 @@ final class Growth implements BiConsumer<TensorSpec, FloatBuffer> {
       boolean looksBack = first && spec.name().contains(".o_proj.");
       until = looksBack ? body * width : 0;
       deviation *= STREAM;
-    } else if (spec.name().equals(Layout.SCALAR_HEAD)) {
+    } else if (Head.ofValues(spec.name())) {
       deviation = HEAD_DEVIATION;
     }
     for (int i = 0; i < until; i++) {

@@ -9,14 +9,16 @@ import java.util.Map;
  * The order of a network's tensors as {@code network.py} takes them, with the checkpoint names that
  * each is made of.
  *
- * @param tensors embedding, final norm, head if it is separate, then every layer's
+ * @param tensors embedding, final norm, those of the head if it is separate, then every layer's
  */
 record Layout(List<PackedTensor> tensors) {
 
   static final String EMBEDDING = "model.embed_tokens.weight";
   static final String FINAL_NORM = "model.norm.weight";
   static final String LANGUAGE_HEAD = "lm_head.weight";
-  static final String SCALAR_HEAD = "score.weight";
+
+  /** Index of the head's first tensor. */
+  static final int FIRST_OF_HEAD = 2;
 
   Layout {
     tensors = List.copyOf(tensors);
@@ -27,11 +29,7 @@ record Layout(List<PackedTensor> tensors) {
     int hidden = config.hiddenSize();
     tensors.add(PackedTensor.of(TensorSpec.of(EMBEDDING, config.vocabularySize(), hidden)));
     tensors.add(PackedTensor.of(TensorSpec.of(FINAL_NORM, hidden)));
-    if (config.scalarHead()) {
-      tensors.add(PackedTensor.of(TensorSpec.of(SCALAR_HEAD, 1, hidden)));
-    } else if (!config.tied()) {
-      tensors.add(PackedTensor.of(languageHead(config)));
-    }
+    head(config).forEach(tensor -> tensors.add(PackedTensor.of(tensor)));
     for (int layer = 0; layer < config.layers(); layer++) {
       tensors.addAll(layer(config, layer(layer)));
     }
@@ -43,9 +41,17 @@ record Layout(List<PackedTensor> tensors) {
     return TensorSpec.of(LANGUAGE_HEAD, config.vocabularySize(), config.hiddenSize());
   }
 
+  /** Returns the tensors of the head that are its own. */
+  private static List<TensorSpec> head(ModelConfig config) {
+    if (config.head() != Head.LANGUAGE) {
+      return config.head().tensors(config.hiddenSize());
+    }
+    return config.tied() ? List.of() : List.of(languageHead(config));
+  }
+
   /** Returns the index of the first layer's first tensor. */
   static int firstLayer(ModelConfig config) {
-    return config.tiedHead() ? 2 : 3;
+    return FIRST_OF_HEAD + head(config).size();
   }
 
   /** What the names of a layer's tensors begin with. */
@@ -113,8 +119,12 @@ record Layout(List<PackedTensor> tensors) {
     attributes.put("head_dim", (long) config.headDim());
     attributes.put("eps", (double) config.rmsNormEps());
     attributes.put("window", (long) config.slidingWindow());
-    attributes.put("lm_head", config.tied() ? 0L : config.scalarHead() ? -1L : 2L);
-    attributes.put("scalar_head", config.scalarHead() ? 2L : -1L);
+    boolean language = config.head() == Head.LANGUAGE;
+    long outer = config.head().deep() ? FIRST_OF_HEAD + 2L : FIRST_OF_HEAD;
+    attributes.put("lm_head", config.tied() ? 0L : language ? (long) FIRST_OF_HEAD : -1L);
+    attributes.put("inner_head", config.head().deep() ? (long) FIRST_OF_HEAD : -1L);
+    attributes.put("value_head", language ? -1L : outer);
+    attributes.put("value_bias", config.head().biased() ? outer + 1 : -1L);
     attributes.put("first_layer", (long) firstLayer(config));
     attributes.put("layer_tensors", queryNorm + (config.qkNorm() ? 2 : 0));
     attributes.put("output", 2L);

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /**
  * What each matrix of a network is held and multiplied in. A tied head has a name of its own, apart
- * from the embedding. Norms, biases and the scalar head are f32 and have no place here.
+ * from the embedding. Norms, biases and heads of values are f32 and have no place here.
  */
 final class MatrixPrecisions {
   private final Precision precision;
@@ -43,7 +43,7 @@ final class MatrixPrecisions {
     matrices.removeIf(
         tensor -> {
           TensorSpec first = tensor.parts().getFirst();
-          return first.isVector() || first.name().equals(Layout.SCALAR_HEAD);
+          return first.isVector() || Head.ofValues(first.name());
         });
     return matrices;
   }
@@ -56,7 +56,7 @@ final class MatrixPrecisions {
           rule.toString(),
           "matches no matrix; there are, for example, "
               + String.join(", ", byName.keySet().stream().limit(4).toList())
-              + " (norms, biases and scalar heads are always f32)");
+              + " (norms, biases and heads of values are always f32)");
     }
     matched.forEach(name -> byName.put(name, rule.precision()));
   }

@@ -22,7 +22,7 @@ import java.nio.file.Path;
  * @param attentionBias whether the attention's projections have biases
  * @param qkNorm whether queries and keys are RMS-normalised per head
  * @param slidingWindow positions that a query sees, itself included; 0 means all before it
- * @param scalarHead whether the head is one scalar ({@code score.weight}) in place of logits
+ * @param head what it says of a position
  */
 public record ModelConfig(
     String architecture,
@@ -42,7 +42,7 @@ public record ModelConfig(
     boolean attentionBias,
     boolean qkNorm,
     int slidingWindow,
-    boolean scalarHead) {
+    Head head) {
 
   /**
    * Returns the configuration in a file.
@@ -58,10 +58,10 @@ public record ModelConfig(
     ConfigWriter.write(this, configJson);
   }
 
-  /** Returns the same network with one scalar as its head, more layers and a wider stream. */
-  ModelConfig withScalarHead(int moreLayers, int moreHidden) {
+  /** Returns the same network with one value as its head, more layers and a wider stream. */
+  ModelConfig withValueHead(int moreLayers, int moreHidden) {
     return new ModelConfig(
-        family.architecture(true),
+        family.architecture(Head.SEQUENCE),
         family,
         hiddenSize + moreHidden,
         layers + moreLayers,
@@ -78,7 +78,7 @@ public record ModelConfig(
         attentionBias || moreLayers > 0,
         qkNorm,
         slidingWindow,
-        true);
+        Head.SEQUENCE);
   }
 
   /** Returns the same network with more layers. */
@@ -101,7 +101,7 @@ public record ModelConfig(
         attentionBias,
         qkNorm,
         slidingWindow,
-        scalarHead);
+        head);
   }
 
   /** Returns the number of weights; a tied head counts once. */
@@ -122,15 +122,16 @@ public record ModelConfig(
   public double flopsPerToken(int contextLength) {
     double attention = (double) hiddenSize * headDim * (2.0 * heads + 2.0 * kvHeads);
     double feedForward = 3.0 * hiddenSize * intermediateSize;
-    double head = (double) hiddenSize * (scalarHead ? 1 : vocabularySize);
+    double answers = head == Head.LANGUAGE ? vocabularySize : head.outputs();
+    double inner = head.deep() ? (double) hiddenSize * hiddenSize : 0;
     int visible = slidingWindow == 0 ? contextLength : Math.min(contextLength, slidingWindow);
-    return 2 * (layers * (attention + feedForward) + head)
+    return 2 * (layers * (attention + feedForward) + inner + hiddenSize * answers)
         + 4.0 * layers * heads * headDim * visible;
   }
 
   /** Whether logits come from the embedding's weights. */
   boolean tiedHead() {
-    return tied && !scalarHead;
+    return tied && head == Head.LANGUAGE;
   }
 
   /** Whether the attention's output projection has a bias too; Qwen2 has it on q, k and v alone. */

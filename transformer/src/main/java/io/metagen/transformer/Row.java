@@ -2,6 +2,7 @@ package io.metagen.transformer;
 
 import io.metagen.transformer.kernel.Masses;
 import io.metagen.transformer.kernel.Step;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +17,31 @@ import org.jspecify.annotations.Nullable;
  *     + 1) * blockSize)} of those that were not given up. Where no new token sees any of these, any
  *     block of the sequence may stand. No two rows of a step may write into one block
  * @param masses gets the attention that the tokens give each block; null if nobody asks
- * @param answered whether anything is asked of the row; of one that is not, a step computes keys
- *     and values alone
+ * @param answers places in {@code tokens}, ascending, of those that are answered for; of a row
+ *     without any, a step computes keys and values alone
  */
 @SuppressWarnings("ArrayRecordComponent") // made once per row and step; copying would be felt
 public record Row(
-    int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses, boolean answered) {
+    int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses, int[] answers) {
 
-  /** New tokens, of which something is asked, of a sequence that gave nothing up. */
+  /** New tokens of a sequence that gave nothing up; the last is answered for. */
   public Row(int[] tokens, int start, int[] blocks) {
     this(tokens, start, 0, blocks, null);
   }
 
-  /** New tokens of which something is asked. */
+  /** New tokens, the last of which is answered for. */
   public Row(int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses) {
-    this(tokens, start, evicted, blocks, masses, true);
+    this(tokens, start, evicted, blocks, masses, new int[] {tokens.length - 1});
+  }
+
+  /** Returns the same row with tokens at other places answered for. */
+  public Row answering(int... places) {
+    return new Row(tokens, start, evicted, blocks, masses, places);
+  }
+
+  /** Returns the same row with every token answered for. */
+  public Row answeringAll() {
+    return answering(IntStream.range(0, tokens.length).toArray());
   }
 
   /** Returns the number of tokens after the step, those before it included. */
@@ -38,8 +49,8 @@ public record Row(
     return start + tokens.length;
   }
 
-  /** Returns the row as the kernels for CPUs take it, its last {@code answers} answered for. */
-  Step.Part part(int answers) {
+  /** Returns the row as the kernels for CPUs take it. */
+  Step.Part part() {
     return new Step.Part(tokens, start, evicted, blocks, masses, answers);
   }
 
@@ -60,6 +71,12 @@ public record Row(
     require(blocks.length >= Math.ceilDiv(held, pool.blockSize()), "blocks: too few for " + held);
     for (int block : blocks) {
       require(block >= 0 && block < pool.blocks(), "blocks: unknown block " + block);
+    }
+    for (int i = 0; i < answers.length; i++) {
+      boolean ascends = answers[i] > (i == 0 ? -1 : answers[i - 1]);
+      require(
+          ascends && answers[i] < tokens.length,
+          "answers: places of the " + tokens.length + " tokens, ascending");
     }
   }
 

@@ -83,7 +83,7 @@ public final class TrainableTransformer implements AutoCloseable {
                 + checkpoint.config().architecture());
       }
       ModelConfig config =
-          checkpoint.config().withScalarHead(moreLayers, moreLayers > 0 ? Growth.LANES : 0);
+          checkpoint.config().withValueHead(moreLayers, moreLayers > 0 ? Growth.LANES : 0);
       NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
       return new TrainableTransformer(
           config,
@@ -158,7 +158,7 @@ public final class TrainableTransformer implements AutoCloseable {
    * @param mask [rows, length], f32, at least one entry beyond column 0 that is not 0
    */
   public NDArray loss(NDManager scope, NDArray tokens, NDArray mask) {
-    if (config.scalarHead() && !config.tied()) {
+    if (config.head() != Head.LANGUAGE && !config.tied()) {
       throw new IllegalStateException(config.architecture() + " has no language head");
     }
     return run(scope, "loss", tokens.getShape().get(1) - 1, tokens, mask);
@@ -174,8 +174,8 @@ public final class TrainableTransformer implements AutoCloseable {
    * @param labels [rows, length], f32 from 0 to 1: what the head should say after each token
    */
   public NDArray valueLoss(NDManager scope, NDArray tokens, NDArray mask, NDArray labels) {
-    if (!config.scalarHead()) {
-      throw new IllegalStateException(config.architecture() + " has no scalar head");
+    if (config.head().outputs() != 1) {
+      throw new IllegalStateException(config.architecture() + " has no head of one value");
     }
     return run(scope, "value_loss", tokens.getShape().get(1), tokens, mask, labels);
   }

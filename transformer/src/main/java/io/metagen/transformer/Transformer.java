@@ -140,48 +140,36 @@ public final class Transformer implements AutoCloseable {
   }
 
   /**
-   * Returns the logits of the last new token of each answered row, [answered rows, vocabulary],
-   * f32, on the scope.
+   * Returns the logits of the tokens that are answered for, rows one after another, [answers,
+   * vocabulary], f32, on the scope.
    *
    * @throws IllegalArgumentException if a row doesn't fit the network or the pool
    */
   public NDArray forward(NDManager scope, KvPool pool, List<Row> rows) {
-    requireHead(!config.scalarHead(), "language");
-    return run("logits", scope, pool, rows, false);
+    requireHead(config.head() == Head.LANGUAGE, "language head");
+    return run("logits", scope, pool, rows);
   }
 
   /**
-   * Returns the logits of every new token of every answered row, rows one after another, [their new
-   * tokens, vocabulary], f32, on the scope.
+   * Returns what a head of values says of the tokens that are answered for, rows one after another,
+   * [answers, {@link Head#outputs}], f32, on the scope: raw logits.
    *
    * @throws IllegalArgumentException if a row doesn't fit the network or the pool
    */
-  public NDArray forwardAll(NDManager scope, KvPool pool, List<Row> rows) {
-    requireHead(!config.scalarHead(), "language");
-    return run("logits", scope, pool, rows, true);
-  }
-
-  /**
-   * Returns the scalar head's value at the last new token of each answered row, [answered rows],
-   * f32, on the scope: a raw logit, whose sigmoid is the reward.
-   *
-   * @throws IllegalArgumentException if a row doesn't fit the network or the pool
-   */
-  public NDArray score(NDManager scope, KvPool pool, List<Row> rows) {
-    requireHead(config.scalarHead(), "scalar");
-    return run("scores", scope, pool, rows, false);
+  public NDArray values(NDManager scope, KvPool pool, List<Row> rows) {
+    requireHead(config.head() != Head.LANGUAGE, "head of values");
+    return run("values", scope, pool, rows);
   }
 
   private void requireHead(boolean present, String head) {
     if (!present) {
-      throw new IllegalStateException(config.architecture() + " has no " + head + " head");
+      throw new IllegalStateException(config.architecture() + " has no " + head);
     }
   }
 
-  private NDArray run(
-      String method, NDManager scope, KvPool pool, List<Row> rows, boolean answerAll) {
+  private NDArray run(String method, NDManager scope, KvPool pool, List<Row> rows) {
     rows.forEach(row -> row.check(config, pool));
-    return forward.run(method, scope, pool, new Forward.Batch(rows, answerAll));
+    return forward.run(method, scope, pool, new Forward.Batch(rows));
   }
 
   /** Returns where the time of its steps went: known on CPUs only. */

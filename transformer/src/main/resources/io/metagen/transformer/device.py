@@ -110,7 +110,7 @@
     h = self.hidden(torch.split_with_sizes(plan, sizes), calls, cos, sin, pools, ws)
     return self.product(h, ws, self.lm_head)
 
-  # Scalar head's values [answers] of the tokens to answer for.
-  def scores(self: __torch__.Network, plan: Tensor, sizes: List[int], calls: List[int], cos: Tensor, sin: Tensor, pools: List[Tensor], ws: List[Tensor]) -> Tensor:
+  # Values [answers, 1 or 2] of the tokens to answer for.
+  def values(self: __torch__.Network, plan: Tensor, sizes: List[int], calls: List[int], cos: Tensor, sin: Tensor, pools: List[Tensor], ws: List[Tensor]) -> Tensor:
     h = self.hidden(torch.split_with_sizes(plan, sizes), calls, cos, sin, pools, ws)
-    return torch.squeeze(self.product(h, ws, self.scalar_head), 1)
+    return self.value(h, ws)

@@ -37,3 +37,17 @@
     h = self.product(self.norm(x, ws[base + self.post_norm]), ws, base + self.gate_up)
     gate_up = torch.chunk(h, 2, -1)
     return x + self.product(self.gated(gate_up[0], gate_up[1]), ws, base + self.down)
+
+  # What the head says of final hidden states h [n, C]: values [n, 1 or 2].
+  def value(self: __torch__.Network, h: Tensor, ws: List[Tensor]) -> Tensor:
+    if self.inner_head >= 0:
+      at = self.inner_head
+      x = torch.relu(self.product(h, ws, at) + ws[at + 1])
+    else:
+      x = h
+    y = self.product(x, ws, self.value_head)
+    if self.value_bias >= 0:
+      z = y + ws[self.value_bias]
+    else:
+      z = y
+    return z

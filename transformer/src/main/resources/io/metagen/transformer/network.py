@@ -3,7 +3,7 @@
 #
 # Shapes: n = tokens, B = rows, T = tokens of the longest row, C = hidden size, H = query heads,
 # K = key/value heads, D = head width, V = vocabulary. `ws` holds the weights in the order of
-# Layout.java: embedding [V, C], final norm [C], head if separate, then per layer: input norm,
+# Layout.java: embedding [V, C], final norm [C], the head's if separate, then per layer: input norm,
 # queries+keys+values [(H + 2K) D, C], output [C, H D], post norm, gate+up [2 F, C], down [C, F],
 # and, where the family has them, their biases and the norms of queries and keys. The attributes
 # `output` to `query_norm` say where they stand in a layer, -1 for what it has not.
@@ -18,7 +18,9 @@ class Network(Module):
   eps : float
   window : int
   lm_head : int
-  scalar_head : int
+  inner_head : int
+  value_head : int
+  value_bias : int
   first_layer : int
   layer_tensors : int
   output : int

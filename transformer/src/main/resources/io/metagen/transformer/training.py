@@ -32,10 +32,10 @@
     h = torch.index_select(self.hidden(inputs, cos, sin, ws), 0, chosen)
     return torch.cross_entropy_loss(self.product(h, ws, self.lm_head), torch.index_select(targets, 0, chosen))
 
-  # Mean binary cross-entropy of the scalar head against labels [B, T] where mask [B, T] is not 0.
+  # Mean binary cross-entropy of a head of one value against labels [B, T] where mask [B, T] is not 0.
   def value_loss(self: __torch__.Network, tokens: Tensor, mask: Tensor, labels: Tensor, cos: Tensor, sin: Tensor, ws: List[Tensor]) -> Tensor:
     chosen = torch.squeeze(torch.nonzero(torch.reshape(mask, [-1])), 1)
     targets = torch.reshape(labels, [-1])
     h = torch.index_select(self.hidden(tokens, cos, sin, ws), 0, chosen)
-    scores = torch.squeeze(self.product(h, ws, self.scalar_head), 1)
+    scores = torch.squeeze(self.value(h, ws), 1)
     return torch.binary_cross_entropy_with_logits(scores, torch.index_select(targets, 0, chosen))

@@ -77,8 +77,7 @@ final class BatchInvarianceTest {
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void forwardAll_anyChunking_sameBitsAsWhole(Shape shape, @TempDir Path folder)
-      throws IOException {
+  void forward_anyChunking_sameBitsAsWhole(Shape shape, @TempDir Path folder) throws IOException {
     run(
         shape,
         folder,
@@ -111,7 +110,7 @@ final class BatchInvarianceTest {
               int to = from + 1 + random.nextInt(Math.min(longest, setup.tokens().length - from));
               Row[] rows = others(setup, size, longest, random);
               rows[own] = setup.row(from, to);
-              assertThat(setup.stepper().last(rows)[own])
+              assertThat(setup.stepper().answers(rows)[own])
                   .as("positions %d to %d in a batch of %d", from, to, size)
                   .isEqualTo(whole[to - 1]);
             }
@@ -132,7 +131,7 @@ final class BatchInvarianceTest {
             for (int r = 0; r < sharers; r++) {
               rows[r] = branch(setup, r, length - 1 - r);
             }
-            float[][] logits = setup.stepper().last(rows);
+            float[][] logits = setup.stepper().answers(rows);
             for (int r = 0; r < sharers; r++) {
               assertThat(logits[r])
                   .as("row %d of %d that share a prefix", r, sharers)

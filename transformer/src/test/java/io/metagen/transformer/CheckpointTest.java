@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a folder must look like. */
 final class CheckpointTest {
@@ -102,13 +103,43 @@ final class CheckpointTest {
   }
 
   @Test
-  void open_scalarHeadWithTwoLabels_namesTheKey() throws IOException {
+  void open_oneValueWithTwoLabels_namesTheKey() throws IOException {
     String json = Checkpoints.LLAMA_SCALAR.json();
     RandomCheckpoint.write(folder, json, "F32", 3);
     Files.writeString(
         folder.resolve("config.json"),
         json.replace("{\"0\": \"LABEL_0\"}", "{\"0\": \"A\", \"1\": \"B\"}"));
-    assertRefused("id2label");
+    assertRefused("id2label: the head has 1 labels, not 2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.metagen.transformer.Checkpoints#withValues")
+  void open_headWithoutOneOfItsTensors_namesIt(Checkpoints checkpoint) throws IOException {
+    List<TensorSpec> head = checkpoint.head().tensors(32);
+    for (TensorSpec missing : head) {
+      String json = checkpoint.json();
+      RandomCheckpoint.writeWithout(missing.name(), folder, json, checkpoint.dtype(), 3);
+      assertRefused("tensor " + missing.name() + ": is missing");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.metagen.transformer.Checkpoints#withValues")
+  void open_headOfAnotherKind_namesATensor(Checkpoints checkpoint) throws IOException {
+    for (Head other : Head.values()) {
+      String json = checkpoint.json();
+      RandomCheckpoint.write(folder, json, checkpoint.dtype(), 3);
+      String written = checkpoint.head().suffix();
+      if (other != checkpoint.head() && other != Head.LANGUAGE) {
+        String labels = "\"num_labels\": " + other.outputs() + ", \"hidden_size\"";
+        Files.writeString(
+            folder.resolve("config.json"),
+            json.replace(written, other.suffix())
+                .replaceAll("\"(id2label|num_labels)\"", "\"_\"")
+                .replace("\"hidden_size\"", labels));
+        assertRefused("tensor ");
+      }
+    }
   }
 
   @Test
@@ -204,7 +235,7 @@ final class CheckpointTest {
         false,
         false,
         0,
-        false);
+        Head.LANGUAGE);
   }
 
   private void writeConfig(String text, String other) throws IOException {

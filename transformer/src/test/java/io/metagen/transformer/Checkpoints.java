@@ -29,39 +29,32 @@ enum Checkpoints {
   QWEN2_TIED("Qwen2", 48, 2, 4, 2, "F16", "\"tie_word_embeddings\": true"),
   QWEN3("Qwen3", 40, 2, 5, 5, "BF16", "\"head_dim\": 16"),
   QWEN3_TIED("Qwen3", 32, 2, 8, 2, "F32", "\"head_dim\": 6", "\"tie_word_embeddings\": true"),
-  LLAMA_SCALAR(Kind.SCALAR, "Llama", 48, 2, 4, 2),
-  QWEN2_SCALAR(Kind.SCALAR, "Qwen2", 64, 2, 4, 4);
-
-  private enum Kind {
-    LOGITS,
-    SCALAR
-  }
+  LLAMA_SCALAR(Head.SEQUENCE, "Llama", 48, "F32", "\"id2label\": {\"0\": \"LABEL_0\"}"),
+  QWEN2_SCALAR(Head.SEQUENCE, "Qwen2", 64, "F32", "\"num_labels\": 1"),
+  MISTRAL_TOKEN(Head.TOKEN, "Mistral", 56, "F16", "\"sliding_window\": null"),
+  QWEN2_REWARD(Head.REWARD, "Qwen2", 40, "F32", "\"tie_word_embeddings\": false"),
+  QWEN2_PROCESS(Head.PROCESS, "Qwen2", 48, "BF16", "\"tie_word_embeddings\": false"),
+  QWEN2_VALUE(Head.VALUE, "Qwen2", 64, "BF16", "\"tie_word_embeddings\": false"),
+  QWEN2_TIED_VALUE(Head.VALUE, "Qwen2", 32, "F32", "\"tie_word_embeddings\": true");
 
   static final int VOCABULARY = 101;
   static final int MAX_POSITIONS = 512;
 
-  private final Kind kind;
+  private final Head head;
   private final String dtype;
   private final String json;
 
   Checkpoints(
       String family, int hidden, int layers, int heads, int kvHeads, String dtype, String... more) {
-    kind = Kind.LOGITS;
+    head = Head.LANGUAGE;
     this.dtype = dtype;
     json = json(family + "ForCausalLM", hidden, layers, heads, kvHeads, more);
   }
 
-  Checkpoints(Kind kind, String family, int hidden, int layers, int heads, int kvHeads) {
-    this.kind = kind;
-    dtype = "F32";
-    json =
-        json(
-            family + "ForSequenceClassification",
-            hidden,
-            layers,
-            heads,
-            kvHeads,
-            "\"id2label\": {\"0\": \"LABEL_0\"}");
+  Checkpoints(Head head, String family, int hidden, String dtype, String more) {
+    this.head = head;
+    this.dtype = dtype;
+    json = json(family + head.suffix(), hidden, 2, 4, 2, more);
   }
 
   private static String json(
@@ -85,15 +78,24 @@ enum Checkpoints {
   }
 
   static Stream<Checkpoints> withLogits() {
-    return Stream.of(values()).filter(checkpoint -> checkpoint.kind == Kind.LOGITS);
+    return Stream.of(values()).filter(checkpoint -> checkpoint.head == Head.LANGUAGE);
   }
 
-  static Stream<Checkpoints> withScalar() {
-    return Stream.of(values()).filter(checkpoint -> checkpoint.kind == Kind.SCALAR);
+  static Stream<Checkpoints> withValues() {
+    return Stream.of(values()).filter(checkpoint -> checkpoint.head != Head.LANGUAGE);
+  }
+
+  /** Returns how many numbers it gives for a position. */
+  int outputs() {
+    return head == Head.LANGUAGE ? VOCABULARY : head.outputs();
   }
 
   String json() {
     return json;
+  }
+
+  Head head() {
+    return head;
   }
 
   String dtype() {

@@ -38,7 +38,7 @@ final class DeviceForwardTest {
 
   @ParameterizedTest
   @MethodSource("io.metagen.transformer.Checkpoints#withLogits")
-  void forwardAll_wholePrompt_agreesWithReference(Checkpoints checkpoint, @TempDir Path folder)
+  void forward_wholePrompt_agreesWithReference(Checkpoints checkpoint, @TempDir Path folder)
       throws IOException {
     int[] tokens = write(checkpoint, folder, 75);
     double[][] expected = ReferenceNetwork.read(folder).logits(tokens);
@@ -66,12 +66,12 @@ final class DeviceForwardTest {
       for (int r = 0; r < rows.length; r++) {
         int[] blocks = IntStream.range(r * 8, r * 8 + 8).toArray();
         if (starts[r] > 0) {
-          stepper.last(new Row(Arrays.copyOf(tokens, starts[r]), 0, blocks));
+          stepper.answers(new Row(Arrays.copyOf(tokens, starts[r]), 0, blocks));
         }
         rows[r] = new Row(Arrays.copyOfRange(tokens, starts[r], ends[r]), starts[r], blocks);
       }
       float[][] every = stepper.all(rows);
-      float[][] last = stepper.last(rows);
+      float[][] last = stepper.answers(rows);
       int next = 0;
       for (int r = 0; r < rows.length; r++) {
         for (int t = starts[r]; t < ends[r]; t++) {
@@ -100,7 +100,7 @@ final class DeviceForwardTest {
       int start = 0;
       for (int end = prompt.length; end < tokens.length; end++) {
         float[] logits =
-            stepper.last(new Row(Arrays.copyOfRange(tokens, start, end), start, blocks))[0];
+            stepper.answers(new Row(Arrays.copyOfRange(tokens, start, end), start, blocks))[0];
         tokens[end] =
             IntStream.range(0, logits.length)
                 .reduce((a, b) -> logits[a] >= logits[b] ? a : b)
@@ -114,7 +114,7 @@ final class DeviceForwardTest {
   /** As in {@link TransformerTest}: a small part of what the rounding itself changes. */
   @ParameterizedTest
   @MethodSource("io.metagen.transformer.Checkpoints#withLogits")
-  void forwardAll_bf16_staysNearTheReferenceWithTheSameRounding(
+  void forward_bf16_staysNearTheReferenceWithTheSameRounding(
       Checkpoints checkpoint, @TempDir Path folder) throws IOException {
     int[] tokens = write(checkpoint, folder, 75);
     double[][] exact = ReferenceNetwork.read(folder).logits(tokens);
@@ -137,11 +137,11 @@ final class DeviceForwardTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.metagen.transformer.Checkpoints#withScalar")
-  void score_rowsOfDifferentLengths_agreeWithReference(Checkpoints checkpoint, @TempDir Path folder)
-      throws IOException {
+  @MethodSource("io.metagen.transformer.Checkpoints#withValues")
+  void values_rowsOfDifferentLengths_agreeWithReference(
+      Checkpoints checkpoint, @TempDir Path folder) throws IOException {
     int[] tokens = write(checkpoint, folder, 30);
-    double[][] expected = ReferenceNetwork.read(folder).scores(tokens);
+    double[][] expected = ReferenceNetwork.read(folder).values(tokens);
     try (Transformer network = load(folder, F32);
         Stepper stepper = new Stepper(network, BLOCKS, BLOCK_SIZE)) {
       int[] lengths = {9, 1, 30, 17};
@@ -150,9 +150,9 @@ final class DeviceForwardTest {
         int[] blocks = IntStream.range(r * 8, r * 8 + 8).toArray();
         rows[r] = new Row(Arrays.copyOf(tokens, lengths[r]), 0, blocks);
       }
-      float[] actual = stepper.scores(rows);
+      float[][] actual = stepper.values(rows);
       for (int r = 0; r < rows.length; r++) {
-        assertAgree(new float[] {actual[r]}, expected[lengths[r] - 1], "row " + r);
+        assertAgree(actual[r], expected[lengths[r] - 1], "row " + r);
       }
     }
   }
@@ -163,14 +163,14 @@ final class DeviceForwardTest {
     int[] tokens = write(Checkpoints.LLAMA_TIED, folder, 8);
     try (Transformer network = load(folder, F32);
         Stepper stepper = new Stepper(network, 4, BLOCK_SIZE)) {
-      stepper.last(new Row(Arrays.copyOf(tokens, 6), 0, new int[] {0, 1}));
+      stepper.answers(new Row(Arrays.copyOf(tokens, 6), 0, new int[] {0, 1}));
       network.copyBlock(stepper.pool(), 1, 2);
       int[] last = {tokens[7]};
-      stepper.last(
+      stepper.answers(
           new Row(new int[] {11}, 6, new int[] {0, 1}),
           new Row(new int[] {22}, 6, new int[] {0, 2}));
       float[][] branches =
-          stepper.last(new Row(last, 7, new int[] {0, 1}), new Row(last, 7, new int[] {0, 2}));
+          stepper.answers(new Row(last, 7, new int[] {0, 1}), new Row(last, 7, new int[] {0, 2}));
       for (int branch = 0; branch < 2; branch++) {
         tokens[6] = branch == 0 ? 11 : 22;
         double[][] expected = ReferenceNetwork.read(folder).logits(tokens);

@@ -47,7 +47,7 @@ final class EvictionTest {
 
   @ParameterizedTest
   @MethodSource("families")
-  void forwardAll_blocksGivenUp_agreesWithReferenceThatDoesNotSeeThem(
+  void forward_blocksGivenUp_agreesWithReferenceThatDoesNotSeeThem(
       Checkpoints checkpoint, @TempDir Path folder) throws IOException {
     RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 17);
     int[] tokens = tokens();
@@ -75,11 +75,11 @@ final class EvictionTest {
         Stepper stepper = new Stepper(network, LENGTH, BLOCK_SIZE)) {
       int heads = network.config().heads();
       Row whole = row(tokens, 0, 40, heads);
-      stepper.last(whole);
+      stepper.answers(whole);
       for (int chunk : new int[] {1, 3, 7, 33}) {
         for (int from = 0; from < 40; from += chunk) {
           Row part = row(tokens, from, Math.min(from + chunk, 40), heads);
-          stepper.last(new Row(tokens, 0, IntStream.range(40, 61).toArray()), part);
+          stepper.answers(new Row(tokens, 0, IntStream.range(40, 61).toArray()), part);
           for (int t = 0; t < part.tokens().length; t++) {
             assertThat(given(part, t)).as("chunks of %d", chunk).isEqualTo(given(whole, from + t));
           }
@@ -107,11 +107,11 @@ final class EvictionTest {
       for (int evicted : new int[] {-4, 3, 12}) {
         assertThatIllegalArgumentException()
             .isThrownBy(
-                () -> stepper.last(new Row(new int[1], 8, evicted, new int[] {0, 1, 2}, null)))
+                () -> stepper.answers(new Row(new int[1], 8, evicted, new int[] {0, 1, 2}, null)))
             .withMessageStartingWith("evicted");
       }
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> stepper.last(new Row(new int[1], 8, 4, new int[] {0}, null)))
+          .isThrownBy(() -> stepper.answers(new Row(new int[1], 8, 4, new int[] {0}, null)))
           .withMessageStartingWith("blocks");
     }
   }

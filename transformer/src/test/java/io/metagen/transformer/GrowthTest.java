@@ -198,6 +198,6 @@ final class GrowthTest {
         false,
         false,
         0,
-        false);
+        Head.LANGUAGE);
   }
 }

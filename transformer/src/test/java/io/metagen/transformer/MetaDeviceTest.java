@@ -49,10 +49,7 @@ final class MetaDeviceTest {
             Setup setup = new Setup(network, checkpoint.config(), weights, rope);
             assertThat(setup.step(manager, poolType))
                 .as("%s, keys and values in %d", precision, poolType)
-                .isEqualTo(
-                    checkpoint.config().scalarHead()
-                        ? new long[] {3}
-                        : new long[] {3, Checkpoints.VOCABULARY});
+                .isEqualTo(new long[] {3, family.outputs()});
           }
         }
       }
@@ -70,7 +67,7 @@ final class MetaDeviceTest {
               new Row(new int[] {1}, 9, blocks),
               new Row(new int[] {2, 3, 4}, 20, blocks),
               new Row(new int[] {5}, 0, blocks));
-      DeviceStep step = DeviceStep.of(new Forward.Batch(rows, false), BLOCK_SIZE);
+      DeviceStep step = DeviceStep.of(new Forward.Batch(rows), BLOCK_SIZE);
       try (NDArray indices = manager.create(step.indices());
           Arguments arguments = new Arguments();
           IValue shape =

@@ -27,7 +27,7 @@ final class MixedPrecisionTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LLAMA", "LLAMA_TIED", "QWEN3"})
-  void forwardAll_everyMatrixExcepted_sameBitsAsThatPrecision(
+  void forward_everyMatrixExcepted_sameBitsAsThatPrecision(
       Checkpoints checkpoint, @TempDir Path folder) throws IOException {
     write(folder, checkpoint);
     for (Precision base : Precision.values()) {
@@ -49,7 +49,7 @@ final class MixedPrecisionTest {
         "layers.1.mlp.*_proj",
         "layers.0.mlp.down_proj"
       })
-  void forwardAll_oneExceptionFromF32_roundsThatMatrixAsTheReferenceDoes(
+  void forward_oneExceptionFromF32_roundsThatMatrixAsTheReferenceDoes(
       String pattern, @TempDir Path folder) throws IOException {
     RandomCheckpoint.write(folder, Checkpoints.LLAMA_TIED.json(), "F32", 17);
     double[][] exact = ReferenceNetwork.read(folder).logits(TOKENS);
@@ -92,7 +92,10 @@ final class MixedPrecisionTest {
     "LLAMA, layers.2=f32, layers.2=f32: matches no matrix",
     "LLAMA, norm=f32, norms",
     "LLAMA_SCALAR, lm_head=f32, lm_head=f32: matches no matrix",
-    "LLAMA_SCALAR, score=f32, scalar heads are always f32",
+    "LLAMA_SCALAR, score=f32, heads of values are always f32",
+    "QWEN2_PROCESS, score=f32, heads of values are always f32",
+    "QWEN2_VALUE, v_head=f32, heads of values are always f32",
+    "QWEN2_VALUE, lm_head=f32, lm_head=f32: matches no matrix",
     "LLAMA, layers.0.mlp.up_proj=f32, layers.0.mlp.gate_proj.weight",
     "LLAMA, k_proj=f32, multiplied as one matrix"
   })

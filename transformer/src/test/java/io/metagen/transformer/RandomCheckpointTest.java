@@ -31,7 +31,7 @@ class RandomCheckpointTest {
           false,
           false,
           0,
-          false);
+          Head.LANGUAGE);
 
   @TempDir private Path folder = Path.of("");
 

@@ -3,6 +3,7 @@ package io.metagen.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Runs steps of a network over one pool and returns plain arrays. */
 final class Stepper implements AutoCloseable {
@@ -19,8 +20,8 @@ final class Stepper implements AutoCloseable {
     return pool;
   }
 
-  /** Returns the logits of the last new token of every row, [rows][vocabulary]. */
-  float[][] last(Row... rows) {
+  /** Returns the logits of the tokens that are answered for, rows one after another. */
+  float[][] answers(Row... rows) {
     try (NDManager scope = manager.newSubManager()) {
       return split(network.forward(scope, pool, List.of(rows)));
     }
@@ -29,13 +30,15 @@ final class Stepper implements AutoCloseable {
   /** Returns the logits of every new token, rows one after another. */
   float[][] all(Row... rows) {
     try (NDManager scope = manager.newSubManager()) {
-      return split(network.forwardAll(scope, pool, List.of(rows)));
+      List<Row> all = Stream.of(rows).map(Row::answeringAll).toList();
+      return split(network.forward(scope, pool, all));
     }
   }
 
-  float[] scores(Row... rows) {
+  /** Returns the values of the tokens that are answered for, rows one after another. */
+  float[][] values(Row... rows) {
     try (NDManager scope = manager.newSubManager()) {
-      return network.score(scope, pool, List.of(rows)).toFloatArray();
+      return split(network.values(scope, pool, List.of(rows)));
     }
   }
 

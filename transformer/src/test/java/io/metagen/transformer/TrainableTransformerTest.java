@@ -78,7 +78,7 @@ final class TrainableTransformerTest {
     double sum = 0;
     int count = 0;
     for (int r = 0; r < ROWS; r++) {
-      double[][] scores = reference.scores(tokens[r]);
+      double[][] scores = reference.values(tokens[r]);
       for (int t = 0; t < LENGTH; t++) {
         if (mask[r][t] != 0) {
           labels[r][t] = (r + t) % 3 == 0 ? 1 : 0;
@@ -341,7 +341,7 @@ final class TrainableTransformerTest {
 
   private static ModelConfig config(Family family) {
     return new ModelConfig(
-        family.architecture(false),
+        family.architecture(Head.LANGUAGE),
         family,
         32,
         2,
@@ -358,6 +358,6 @@ final class TrainableTransformerTest {
         family == Family.QWEN2,
         false,
         0,
-        false);
+        Head.LANGUAGE);
   }
 }

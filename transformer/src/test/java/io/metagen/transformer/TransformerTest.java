@@ -36,21 +36,21 @@ final class TransformerTest {
 
   @ParameterizedTest
   @MethodSource("io.metagen.transformer.Checkpoints#withLogits")
-  void forwardAll_wholePrompt_agreesWithReference(Checkpoints checkpoint, @TempDir Path folder)
+  void forward_wholePrompt_agreesWithReference(Checkpoints checkpoint, @TempDir Path folder)
       throws IOException {
     checkWholePrompt(checkpoint, folder, 75);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"LLAMA_TIED", "MISTRAL_WINDOW", "QWEN2"})
-  void forwardAll_contextOfSeveralParts_agreesWithReference(
+  void forward_contextOfSeveralParts_agreesWithReference(
       Checkpoints checkpoint, @TempDir Path folder) throws IOException {
     checkWholePrompt(checkpoint, folder, 300);
   }
 
   @ParameterizedTest
   @EnumSource
-  void forwardAll_matrixThatIsReadInSlices_agreesWithReference(
+  void forward_matrixThatIsReadInSlices_agreesWithReference(
       Precision precision, @TempDir Path folder) throws IOException {
     String json = Checkpoints.LLAMA.json().replace("\"vocab_size\": 101", "\"vocab_size\": 50001");
     RandomCheckpoint.write(folder, json, "BF16", 17);
@@ -104,7 +104,7 @@ final class TransformerTest {
       int start = 0;
       for (int end = prompt; end < tokens.length; end++) {
         Row row = new Row(Arrays.copyOfRange(tokens, start, end), start, blocks);
-        tokens[end] = argmax(stepper.last(row)[0]);
+        tokens[end] = argmax(stepper.answers(row)[0]);
         start = end;
       }
     }
@@ -121,7 +121,7 @@ final class TransformerTest {
    */
   @ParameterizedTest
   @MethodSource("io.metagen.transformer.Checkpoints#withLogits")
-  void forwardAll_lowerPrecision_roundsAsTheReference(Checkpoints checkpoint, @TempDir Path folder)
+  void forward_lowerPrecision_roundsAsTheReference(Checkpoints checkpoint, @TempDir Path folder)
       throws IOException {
     RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 17);
     int[] tokens = randomTokens(75);
@@ -161,9 +161,9 @@ final class TransformerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.metagen.transformer.Checkpoints#withScalar")
-  void score_rowsOfDifferentLengths_agreeWithReference(Checkpoints checkpoint, @TempDir Path folder)
-      throws IOException {
+  @MethodSource("io.metagen.transformer.Checkpoints#withValues")
+  void values_rowsOfDifferentLengths_agreeWithReference(
+      Checkpoints checkpoint, @TempDir Path folder) throws IOException {
     RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 29);
     try (Transformer network = Transformer.load(folder, Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 40, BLOCK_SIZE)) {
@@ -172,13 +172,13 @@ final class TransformerTest {
       for (int r = 0; r < rows.length; r++) {
         rows[r] = new Row(randomTokens(lengths[r]), 0, IntStream.range(r * 8, r * 8 + 8).toArray());
       }
-      float[] actual = stepper.scores(rows);
+      float[][] actual = stepper.values(rows);
       for (int r = 0; r < rows.length; r++) {
-        double[][] expected = ReferenceNetwork.read(folder).scores(rows[r].tokens());
-        assertAgree(new float[] {actual[r]}, expected[lengths[r] - 1], "row " + r);
+        double[][] expected = ReferenceNetwork.read(folder).values(rows[r].tokens());
+        assertAgree(actual[r], expected[lengths[r] - 1], "row " + r);
       }
       assertThatIllegalStateException()
-          .isThrownBy(() -> stepper.last(rows))
+          .isThrownBy(() -> stepper.answers(rows))
           .withMessageContaining("language head");
     }
   }
@@ -190,13 +190,13 @@ final class TransformerTest {
     int[] shared = randomTokens(6);
     try (Transformer network = Transformer.load(folder, Options.cpu(Precision.F32));
         Stepper stepper = new Stepper(network, 4, BLOCK_SIZE)) {
-      stepper.last(new Row(shared, 0, new int[] {0, 1}));
+      stepper.answers(new Row(shared, 0, new int[] {0, 1}));
       network.copyBlock(stepper.pool(), 1, 2);
-      stepper.last(
+      stepper.answers(
           new Row(new int[] {11}, 6, new int[] {0, 1}),
           new Row(new int[] {22}, 6, new int[] {0, 2}));
       float[][] branches =
-          stepper.last(
+          stepper.answers(
               new Row(new int[] {5}, 7, new int[] {0, 1}),
               new Row(new int[] {5}, 7, new int[] {0, 2}));
       for (int branch = 0; branch < 2; branch++) {
@@ -223,18 +223,22 @@ final class TransformerTest {
       assertRefused(stepper, new Row(new int[] {1}, Checkpoints.MAX_POSITIONS, blocks), "tokens");
       assertRefused(stepper, new Row(new int[5], 0, new int[] {0}), "blocks");
       assertRefused(stepper, new Row(new int[1], 0, new int[] {200}), "blocks");
+      assertRefused(stepper, new Row(new int[2], 0, blocks).answering(2), "answers");
+      assertRefused(stepper, new Row(new int[2], 0, blocks).answering(-1), "answers");
+      assertRefused(stepper, new Row(new int[2], 0, blocks).answering(1, 1), "answers");
+      assertRefused(stepper, new Row(new int[2], 0, blocks).answering(1, 0), "answers");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> network.copyBlock(stepper.pool(), 0, 200))
           .withMessageContaining("block 200");
       assertThatIllegalStateException()
-          .isThrownBy(() -> stepper.scores(new Row(new int[1], 0, blocks)))
-          .withMessageContaining("scalar head");
+          .isThrownBy(() -> stepper.values(new Row(new int[1], 0, blocks)))
+          .withMessageContaining("head of values");
     }
   }
 
   private static void assertRefused(Stepper stepper, Row row, String field) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> stepper.last(row))
+        .isThrownBy(() -> stepper.answers(row))
         .withMessageStartingWith(field);
   }
 

@@ -61,7 +61,7 @@ final class WindowBlocksTest {
 
   @ParameterizedTest
   @MethodSource("settings")
-  void forwardAll_chunksAndForks_sameBitsAsWithAllBlocks(Setting setting, @TempDir Path folder)
+  void forward_chunksAndForks_sameBitsAsWithAllBlocks(Setting setting, @TempDir Path folder)
       throws IOException {
     try (Transformer network = setting.load(folder)) {
       int size = setting.blockSize;

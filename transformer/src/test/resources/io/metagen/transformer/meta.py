@@ -29,8 +29,8 @@
     ws = self.all_moved(ws)
     pools = self.new_pools(cos, pool_shape, pool_type)
     _ = self.copy_block(pools, 0, 1)
-    if self.scalar_head >= 0:
-      y = self.scores(plan, sizes, calls, cos, sin, pools, ws)
+    if self.value_head >= 0:
+      y = self.values(plan, sizes, calls, cos, sin, pools, ws)
     else:
       y = self.logits(plan, sizes, calls, cos, sin, pools, ws)
     return self.shape_on_meta(y)

@@ -3,10 +3,7 @@ package io.metagen.verifier;
 import io.metagen.error.ServiceException;
 import io.metagen.v1.Verification;
 import io.metagen.v1.Verifier;
-import io.metagen.v1.VerifierUsage;
-import io.metagen.v1.VerifyCandidate;
 import io.metagen.v1.VerifyRequest;
-import io.metagen.v1.VerifyResponse;
 import io.metagen.verifier.answer.AnswerNormalizer;
 import java.util.Optional;
 
@@ -28,16 +25,17 @@ record AnswerVerifier() implements CandidateVerifier {
   }
 
   @Override
-  public VerifyResponse verify(VerifyRequest request) {
+  public Judge judge(VerifyRequest request) {
     Optional<String> reference = reference(request).map(AnswerNormalizer::ofReference);
-    VerifyResponse.Builder response = response().setUsage(VerifierUsage.getDefaultInstance());
-    for (VerifyCandidate candidate : request.getCandidatesList()) {
-      Optional<String> answer = AnswerNormalizer.ofSolution(candidate.getText());
-      Verification.Builder verification = response.addVerificationsBuilder();
-      answer.ifPresent(verification::setAnswer);
-      reference.ifPresent(_ -> verification.setScore(answer.equals(reference) ? 1 : 0));
-    }
-    return response.build();
+    return candidates -> candidates.stream().map(text -> compare(text, reference)).toList();
+  }
+
+  private static Judgement compare(String candidate, Optional<String> reference) {
+    Optional<String> answer = AnswerNormalizer.ofSolution(candidate);
+    Verification.Builder verification = Verification.newBuilder();
+    answer.ifPresent(verification::setAnswer);
+    reference.ifPresent(_ -> verification.setScore(answer.equals(reference) ? 1 : 0));
+    return Judgement.free(verification.build());
   }
 
   private static Optional<String> reference(VerifyRequest request) {

@@ -3,10 +3,10 @@ package io.metagen.verifier;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.VerifierDescription;
 import io.metagen.v1.VerifyRequest;
-import io.metagen.v1.VerifyResponse;
+import java.util.List;
 
 /** One way to judge candidates. Implementations are safe for use by several threads. */
-sealed interface CandidateVerifier permits AnswerVerifier, OutcomeVerifier {
+interface CandidateVerifier {
   /** Returns the name in requests and answers. */
   String name();
 
@@ -16,8 +16,26 @@ sealed interface CandidateVerifier permits AnswerVerifier, OutcomeVerifier {
   /** Returns the alternative of {@link Verifier} that asks for it. */
   Verifier.KindCase kind();
 
-  /** Judges the candidates of a request whose shape {@link VerifyRules} has checked. */
-  VerifyResponse verify(VerifyRequest request);
+  /**
+   * Reads what a request, whose shape {@link VerifyRules} has checked, says of the problem and of
+   * how to judge. Its candidates are not looked at.
+   *
+   * @throws io.metagen.error.ServiceException naming the field that can't be used
+   */
+  Judge judge(VerifyRequest request);
+
+  /** Judges candidates of one problem. */
+  @FunctionalInterface
+  interface Judge {
+    /**
+     * Returns one judgement for each candidate, in their order. Blocks; an interrupt gives up. What
+     * fails for one candidate alone is a failure of its judgement.
+     *
+     * @param candidates texts of solutions, at least one
+     * @throws io.metagen.error.ServiceException where nothing can be judged
+     */
+    List<Judgement> of(List<String> candidates);
+  }
 
   default VerifierDescription describe() {
     return VerifierDescription.newBuilder()
@@ -25,10 +43,5 @@ sealed interface CandidateVerifier permits AnswerVerifier, OutcomeVerifier {
         .setVersion(version())
         .setKind(VerifyRules.fieldName(kind()))
         .build();
-  }
-
-  /** Returns an answer that names this verifier. */
-  default VerifyResponse.Builder response() {
-    return VerifyResponse.newBuilder().setVerifier(name()).setVerifierVersion(version());
   }
 }

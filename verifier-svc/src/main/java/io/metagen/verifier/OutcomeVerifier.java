@@ -10,13 +10,11 @@ import io.metagen.v1.Prompt;
 import io.metagen.v1.TokenIds;
 import io.metagen.v1.Verification;
 import io.metagen.v1.Verifier;
-import io.metagen.v1.VerifierUsage;
-import io.metagen.v1.VerifyCandidate;
 import io.metagen.v1.VerifyRequest;
-import io.metagen.v1.VerifyResponse;
 import io.metagen.verifier.answer.AnswerNormalizer;
 import io.metagen.verifier.reward.OutcomeModel;
 import io.metagen.verifier.reward.RowScore;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -39,29 +37,38 @@ record OutcomeVerifier(OutcomeModel model) implements CandidateVerifier {
   }
 
   @Override
-  public VerifyResponse verify(VerifyRequest request) {
+  public Judge judge(VerifyRequest request) {
     int[] prompt = prompt(request.getProblem().getPrompt());
-    List<int[]> rows =
-        request.getCandidatesList().stream()
-            .map(candidate -> model.row(prompt, candidate.getText()))
-            .toList();
+    return candidates -> judge(prompt, candidates);
+  }
+
+  private List<Judgement> judge(int[] prompt, List<String> candidates) {
+    List<int[]> rows = candidates.stream().map(text -> model.row(prompt, text)).toList();
     List<int[]> fitting = rows.stream().filter(this::fits).toList();
-    List<RowScore> scores = fitting.isEmpty() ? List.of() : model.score(fitting);
-    VerifyResponse.Builder response = response().setUsage(usage(fitting, scores));
-    Iterator<RowScore> next = scores.iterator();
+    Iterator<RowScore> scores =
+        (fitting.isEmpty() ? List.<RowScore>of() : model.score(fitting)).iterator();
+    List<Judgement> judgements = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      Verification.Builder verification = response.addVerificationsBuilder();
-      VerifyCandidate candidate = request.getCandidates(i);
-      AnswerNormalizer.ofSolution(candidate.getText()).ifPresent(verification::setAnswer);
-      if (fits(rows.get(i))) {
-        verification.setScore(next.next().probability());
-      } else {
-        verification.setFailure(
-            ErrorMapping.toFailure(
-                contextTooLong("problem and candidate have", rows.get(i).length)));
-      }
+      Verification.Builder verification = Verification.newBuilder();
+      AnswerNormalizer.ofSolution(candidates.get(i)).ifPresent(verification::setAnswer);
+      judgements.add(
+          fits(rows.get(i))
+              ? scored(verification, rows.get(i), scores.next())
+              : tooLong(verification, rows.get(i)));
     }
-    return response.build();
+    return judgements;
+  }
+
+  /** Counts a row whole, so that the figures do not depend on how candidates are split. */
+  private static Judgement scored(Verification.Builder verification, int[] row, RowScore score) {
+    return new Judgement(
+        verification.setScore(score.probability()).build(),
+        new Cost(row.length, score.cachedTokens(), score.flops()));
+  }
+
+  private Judgement tooLong(Verification.Builder verification, int[] row) {
+    ServiceException why = contextTooLong("problem and candidate have", row.length);
+    return Judgement.free(verification.setFailure(ErrorMapping.toFailure(why)).build());
   }
 
   /** Returns the prompt's tokens: at least one, and room for a candidate's. */
@@ -117,15 +124,6 @@ record OutcomeVerifier(OutcomeModel model) implements CandidateVerifier {
 
   private boolean fits(int[] row) {
     return row.length <= model.contextLength();
-  }
-
-  /** Counts every row whole, so that the figures do not depend on how candidates are split. */
-  private static VerifierUsage usage(List<int[]> rows, List<RowScore> scores) {
-    return VerifierUsage.newBuilder()
-        .setTokenCount(rows.stream().mapToLong(row -> row.length).sum())
-        .setCachedTokenCount(scores.stream().mapToLong(RowScore::cachedTokens).sum())
-        .setFlops(scores.stream().mapToDouble(RowScore::flops).sum())
-        .build();
   }
 
   private ServiceException contextTooLong(String what, int tokens) {

@@ -8,10 +8,12 @@ import io.metagen.serving.VirtualCall;
 import io.metagen.v1.ListVerifiersRequest;
 import io.metagen.v1.ListVerifiersResponse;
 import io.metagen.v1.VerifierServiceGrpc;
+import io.metagen.v1.VerifyCandidate;
 import io.metagen.v1.VerifyRequest;
 import io.metagen.v1.VerifyResponse;
 import io.opentelemetry.api.trace.Span;
 import io.quarkus.grpc.GrpcService;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Answers from the catalog. Compare answers UNIMPLEMENTED. */
@@ -48,10 +50,22 @@ class VerifierEndpoint implements VerifierServiceGrpc.AsyncService, BindableServ
   private VerifyResponse verify(VerifyRequest request) {
     VerifyRules.check(request, maxCandidates);
     CandidateVerifier verifier = catalog.find(request.getVerifier());
+    CandidateVerifier.Judge judge = verifier.judge(request);
+    List<String> candidates =
+        request.getCandidatesList().stream().map(VerifyCandidate::getText).toList();
+    List<Judgement> judgements =
+        request.getValidateOnly() ? List.of() : metrics.time(verifier, () -> judge.of(candidates));
+    VerifyResponse response =
+        VerifyResponse.newBuilder()
+            .setVerifier(verifier.name())
+            .setVerifierVersion(verifier.version())
+            .addAllVerifications(judgements.stream().map(Judgement::verification).toList())
+            .setUsage(
+                judgements.stream().map(Judgement::cost).reduce(Cost.NONE, Cost::plus).usage())
+            .build();
     if (request.getValidateOnly()) {
-      return verifier.verify(request.toBuilder().clearCandidates().build());
+      return response;
     }
-    VerifyResponse response = metrics.time(verifier, () -> verifier.verify(request));
     metrics.count(verifier, response);
     Span.current()
         .setAttribute("gen_ai.operation.name", "verify")

@@ -32,11 +32,11 @@ class VerifierMetrics {
         .register(registry);
   }
 
-  VerifyResponse time(CandidateVerifier verifier, Supplier<VerifyResponse> call) {
+  <R> R time(CandidateVerifier verifier, Supplier<R> call) {
     Timer.Sample started = Timer.start(registry);
-    VerifyResponse response = call.get();
+    R result = call.get();
     started.stop(registry.timer("metagen.verifier.verify", "verifier", verifier.name()));
-    return response;
+    return result;
   }
 
   void count(CandidateVerifier verifier, VerifyResponse response) {

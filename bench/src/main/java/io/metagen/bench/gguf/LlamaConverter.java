@@ -2,6 +2,7 @@ package io.metagen.bench.gguf;
 
 import io.metagen.transformer.CheckpointTensors;
 import io.metagen.transformer.Family;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.RopeScaling;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class LlamaConverter {
         config.family() == Family.LLAMA
             && config.ropeScaling() instanceof RopeScaling.None
             && !config.attentionBias()
-            && !config.scalarHead();
+            && config.head() == Head.LANGUAGE;
     if (!plain) {
       throw new IllegalArgumentException(config.architecture() + ": only a plain Llama converts");
     }

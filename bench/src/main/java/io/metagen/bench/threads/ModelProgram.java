@@ -71,7 +71,7 @@ final class ModelProgram {
       serve(
           () -> {
             try (NDManager scope = manager.newSubManager()) {
-              network.score(scope, pool, rows).toFloatArray();
+              network.values(scope, pool, rows).toFloatArray();
             }
             return BATCH * CANDIDATE;
           });

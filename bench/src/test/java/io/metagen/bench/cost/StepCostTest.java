@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.metagen.transformer.Family;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.RopeScaling;
@@ -94,6 +95,6 @@ class StepCostTest {
         false,
         false,
         window,
-        false);
+        Head.LANGUAGE);
   }
 }

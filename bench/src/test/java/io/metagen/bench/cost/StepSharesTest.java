@@ -7,6 +7,7 @@ import io.metagen.bench.cost.OperatorProfile.Round;
 import io.metagen.bench.engine.Limits;
 import io.metagen.bench.engine.Precision;
 import io.metagen.transformer.Family;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.RopeScaling;
 import java.util.EnumMap;
@@ -36,7 +37,7 @@ class StepSharesTest {
           false,
           false,
           0,
-          false);
+          Head.LANGUAGE);
 
   /** 24 numbers per token in queries, keys and values; arithmetic of products is the slower. */
   private final List<OperatorShare> shares =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.metagen.transformer.Family;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.RopeScaling;
 import java.util.Map;
@@ -30,7 +31,7 @@ class LimitsTest {
           false,
           false,
           0,
-          false);
+          Head.LANGUAGE);
 
   private static final Limits LIMITS = new Limits(1e9, Map.of(Precision.F32, 1e9));
 

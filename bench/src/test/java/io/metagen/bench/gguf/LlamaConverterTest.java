@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metagen.transformer.Family;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.RandomCheckpoint;
 import io.metagen.transformer.RopeScaling;
@@ -55,7 +56,7 @@ class LlamaConverterTest {
 
   private static ModelConfig config(Family family) {
     return new ModelConfig(
-        family.architecture(false),
+        family.architecture(Head.LANGUAGE),
         family,
         32,
         2,
@@ -72,6 +73,6 @@ class LlamaConverterTest {
         false,
         family == Family.QWEN3,
         0,
-        false);
+        Head.LANGUAGE);
   }
 }

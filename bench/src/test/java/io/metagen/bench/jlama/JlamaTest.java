@@ -11,6 +11,7 @@ import io.metagen.bench.engine.Session;
 import io.metagen.bench.engine.TransformerEngine;
 import io.metagen.bench.engine.Workload;
 import io.metagen.transformer.Family;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.RandomCheckpoint;
 import io.metagen.transformer.RopeScaling;
@@ -44,7 +45,7 @@ class JlamaTest {
           false,
           false,
           0,
-          false);
+          Head.LANGUAGE);
 
   @TempDir private Path folder = Path.of("");
   private Jlama jlama = new Jlama(folder, 2, System::nanoTime);

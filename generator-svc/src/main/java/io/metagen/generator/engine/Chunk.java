@@ -4,6 +4,7 @@ import io.metagen.transformer.Row;
 import io.metagen.transformer.cache.BlockTable;
 import io.metagen.transformer.kernel.Masses;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The tokens of one sequence that a step processes: positions [start, start + count). */
 public record Chunk(Sequence sequence, int start, int count) {
@@ -16,8 +17,9 @@ public record Chunk(Sequence sequence, int start, int count) {
     BlockTable table = sequence.table();
     int[] blocks = table.blocks();
     Masses masses = table.byAttention() ? new Masses(count, heads, blocks.length) : null;
-    boolean answered = completes() || scores();
-    return new Row(tokens, start, table.evicted(), blocks, masses, answered);
+    int first = scores() ? scoredFrom() - start : completes() ? count - 1 : count;
+    int[] answers = IntStream.range(first, count).toArray();
+    return new Row(tokens, start, table.evicted(), blocks, masses, answers);
   }
 
   /** Whether the next token can be drawn from the logits of the chunk's last position. */

@@ -66,17 +66,16 @@ public final class DjlTokenModel implements TokenModel {
   }
 
   /**
-   * The logits of one step: [draws, vocabulary] of the last positions of chunks after which a token
-   * is drawn, and apart from them those of every position of chunks in which something is scored.
+   * The logits of one step: [answers, vocabulary] of the last positions of chunks after which a
+   * token is drawn, and of the positions after which one is scored.
    */
   private final class StepLogits implements Logits {
     private final NDManager scope;
     private final List<Chunk> chunks;
     private final Row[] rows;
-    private final Optional<NDArray> last;
-    private final Optional<NDArray> every;
+    private final NDArray logits;
 
-    /** Where each chunk's logits begin, in the one or the other. */
+    /** Where each chunk's logits begin. */
     private final int[] rowOf;
 
     StepLogits(NDManager scope, List<Chunk> chunks) {
@@ -84,29 +83,13 @@ public final class DjlTokenModel implements TokenModel {
       this.chunks = chunks;
       rows = new Row[chunks.size()];
       rowOf = new int[chunks.size()];
-      List<Row> lastOnly = new ArrayList<>(chunks.size());
-      List<Row> all = new ArrayList<>();
-      int positions = 0;
-      int draws = 0;
-      for (int i = 0; i < chunks.size(); i++) {
-        Chunk chunk = chunks.get(i);
-        rows[i] = chunk.row(transformer.config().heads());
-        if (chunk.scores()) {
-          rowOf[i] = positions;
-          positions += chunk.count();
-          all.add(rows[i]);
-        } else {
-          rowOf[i] = draws;
-          draws += chunk.completes() ? 1 : 0;
-          lastOnly.add(rows[i]);
-        }
+      int answers = 0;
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = chunks.get(i).row(transformer.config().heads());
+        rowOf[i] = answers;
+        answers += rows[i].answers().length;
       }
-      last = lastOnly.isEmpty() ? none() : Optional.of(transformer.forward(scope, pool, lastOnly));
-      every = all.isEmpty() ? none() : Optional.of(transformer.forwardAll(scope, pool, all));
-    }
-
-    private static Optional<NDArray> none() {
-      return Optional.empty();
+      logits = transformer.forward(scope, pool, List.of(rows));
     }
 
     @Override
@@ -159,12 +142,11 @@ public final class DjlTokenModel implements TokenModel {
     }
 
     private NDArray gather(int[] rows) {
-      NDArray all = last.orElseThrow();
-      boolean inOrder = rows.length == all.getShape().get(0);
+      boolean inOrder = rows.length == logits.getShape().get(0);
       for (int i = 0; i < rows.length && inOrder; i++) {
         inOrder = rows[i] == i;
       }
-      return inOrder ? all : all.get(new NDIndex("{}", scope.create(rows)));
+      return inOrder ? logits : logits.get(new NDIndex("{}", scope.create(rows)));
     }
 
     @Override
@@ -173,8 +155,7 @@ public final class DjlTokenModel implements TokenModel {
       if (!chunk.scores()) {
         return List.of();
       }
-      int from = chunk.scoredFrom() - chunk.start();
-      int count = chunk.count() - from;
+      int count = rows[index].answers().length;
       int[] tokens = chunk.sequence().tokens();
       int[] ids = new int[count];
       List<LogprobRequest> requests = new ArrayList<>();
@@ -183,9 +164,8 @@ public final class DjlTokenModel implements TokenModel {
         requests.add(request(chunk, chunk.scoredFrom() + i));
       }
       int begin = rowOf[index];
-      NDArray rows =
-          every.orElseThrow().get(new NDIndex("{}:{}", begin + from, begin + chunk.count()));
-      SampledTokens scored = sampler.logprobs(scope, rows, ids, requests);
+      NDArray own = logits.get(new NDIndex("{}:{}", begin, begin + count));
+      SampledTokens scored = sampler.logprobs(scope, own, ids, requests);
       return IntStream.range(0, count).mapToObj(i -> token(scored, ids[i], i)).toList();
     }
 

@@ -38,7 +38,7 @@ public final class RewardScorer implements AutoCloseable {
     for (int from = 0; from < rows.size(); from += ROWS) {
       try (NDManager scope = manager.newSubManager()) {
         List<Row> batch = batch(rows.subList(from, Math.min(rows.size(), from + ROWS)));
-        NDArray logits = model.score(scope, pool, batch);
+        NDArray logits = model.values(scope, pool, batch);
         for (float logit : logits.toFloatArray()) {
           scores.add((float) (1 / (1 + Math.exp(-logit))));
         }

@@ -32,7 +32,7 @@ final class Passage implements AutoCloseable {
     int[] tokens = Arrays.copyOfRange(example.tokens(), read, end);
     int[] blocks = table.blocks();
     Masses masses = table.byAttention() ? new Masses(tokens.length, heads, blocks.length) : null;
-    return new Row(tokens, read, table.evicted(), blocks, masses);
+    return new Row(tokens, read, table.evicted(), blocks, masses).answeringAll();
   }
 
   /**

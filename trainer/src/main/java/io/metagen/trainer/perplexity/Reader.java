@@ -58,7 +58,7 @@ final class Reader implements AutoCloseable {
   private void step(List<Passage> passages) {
     List<Row> rows = passages.stream().map(p -> p.row(network.config().heads())).toList();
     try (NDManager scope = manager.newSubManager()) {
-      NDArray logprobs = network.forwardAll(scope, memory.pool(), rows).logSoftmax(1);
+      NDArray logprobs = network.forward(scope, memory.pool(), rows).logSoftmax(1);
       Logprobs values = new Logprobs(logprobs.toFloatArray(), network.config().vocabularySize());
       int first = 0;
       for (int i = 0; i < rows.size(); i++) {

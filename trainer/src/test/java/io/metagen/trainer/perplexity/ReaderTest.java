@@ -10,6 +10,7 @@ import io.metagen.trainer.training.Example;
 import io.metagen.trainer.training.ProblemBatches;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import io.metagen.transformer.Family;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.KvPool;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.RandomCheckpoint;
@@ -134,7 +135,7 @@ class ReaderTest {
 
   private static ModelConfig tiny() {
     return new ModelConfig(
-        Family.LLAMA.architecture(false),
+        Family.LLAMA.architecture(Head.LANGUAGE),
         Family.LLAMA,
         32,
         1,
@@ -151,6 +152,6 @@ class ReaderTest {
         false,
         false,
         0,
-        false);
+        Head.LANGUAGE);
   }
 }

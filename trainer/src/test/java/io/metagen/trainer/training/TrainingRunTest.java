@@ -7,6 +7,7 @@ import io.metagen.trainer.task.Split;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import io.metagen.transformer.AdamW;
 import io.metagen.transformer.Family;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.ModelConfig;
 import io.metagen.transformer.RopeScaling;
 import io.metagen.transformer.TrainableTransformer;
@@ -26,7 +27,7 @@ final class TrainingRunTest {
 
   private static final ModelConfig TINY =
       new ModelConfig(
-          Family.LLAMA.architecture(false),
+          Family.LLAMA.architecture(Head.LANGUAGE),
           Family.LLAMA,
           32,
           2,
@@ -43,7 +44,7 @@ final class TrainingRunTest {
           false,
           false,
           0,
-          false);
+          Head.LANGUAGE);
 
   /**
    * Threads add in no fixed order, so two runs differ in last bits; a lost state differs by 1e-3.

@@ -32,7 +32,9 @@ final class Activations implements AutoCloseable {
       }
     }
     resultWidth = widest;
-    operandWidth = Math.max(deepest, operandBytes(weights.head()));
+    NetworkWeights.Head head = weights.head();
+    operandWidth =
+        Math.max(deepest, Math.max(operandBytes(head.first()), operandBytes(head.outer())));
   }
 
   private static long operandBytes(Matrix matrix) {

@@ -3,6 +3,7 @@ package io.metagen.transformer.kernel;
 import io.metagen.transformer.kernel.NetworkWeights.Layer;
 import io.metagen.transformer.kernel.StepTimes.Part;
 import io.metagen.transformer.kernel.Team.Member;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class CpuNetwork implements AutoCloseable {
   /**
    * Runs a step over the keys and values of a pool.
    *
-   * @param answers address of room for the head's results [answers, outputs of the head], f32
+   * @param answers address of room for the head's results [answers, its outputs], f32
    * @throws IllegalStateException if it fails, with the cause
    */
   public void run(Step step, KvMemory pool, long answers) {
@@ -177,8 +178,8 @@ public final class CpuNetwork implements AutoCloseable {
 
     /** Normalises the tokens that are answered for, and multiplies them with the head. */
     private void finish(Pending pending, long answers) {
-      Matrix head = weights.head();
-      Rows out = activations.operand(head);
+      NetworkWeights.Head head = weights.head();
+      Rows out = activations.operand(head.first());
       me.each(
           step.answers(),
           2 * residual.width(),
@@ -190,7 +191,42 @@ public final class CpuNetwork implements AutoCloseable {
             out.store(row, values);
           });
       lap(Part.NORMS);
-      multiply(head, step.answers(), Rows.of(answers, ElementType.F32, head.outputs()));
+      if (head.inner() != null) {
+        Rows inner = activations.result(head.inner());
+        multiply(head.inner(), step.answers(), inner);
+        each(inner, values -> rectify(values, head.innerBias()), activations.operand(head.outer()));
+      }
+      Rows result = Rows.of(answers, ElementType.F32, head.outer().outputs());
+      multiply(head.outer(), step.answers(), result);
+      if (head.bias().length > 0) {
+        each(result, values -> add(values, head.bias()), result);
+      }
+    }
+
+    /** Changes every answer's row on its way from one place to another. */
+    private void each(Rows from, Consumer<float[]> change, Rows to) {
+      me.each(
+          step.answers(),
+          from.width(),
+          row -> {
+            float[] values = Scratch.row(from.width());
+            from.load(row, values);
+            change.accept(values);
+            to.store(row, values);
+          });
+      lap(Part.GATES);
+    }
+
+    private static void add(float[] values, float[] bias) {
+      for (int i = 0; i < bias.length; i++) {
+        values[i] += bias[i];
+      }
+    }
+
+    private static void rectify(float[] values, float[] bias) {
+      for (int i = 0; i < bias.length; i++) {
+        values[i] = Math.max(0, values[i] + bias[i]);
+      }
     }
   }
 

@@ -2,23 +2,41 @@ package io.metagen.transformer.kernel;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network's weights.
  *
  * @param embedding of each token
  * @param finalNorm [hidden]
- * @param head of logits, or of one value
+ * @param head what makes answers of final states
  * @param layers in their order
  * @param memory that holds them, which ends with this
  */
 @SuppressWarnings("ArrayRecordComponent") // weights, never written again
 public record NetworkWeights(
-    Table embedding, float[] finalNorm, Matrix head, List<Layer> layers, Arena memory)
+    Table embedding, float[] finalNorm, Head head, List<Layer> layers, Arena memory)
     implements AutoCloseable {
 
   public NetworkWeights {
     layers = List.copyOf(layers);
+  }
+
+  /**
+   * A head's weights.
+   *
+   * @param inner product whose results go through a ReLU before the other; null for none
+   * @param innerBias [outputs of inner], or none
+   * @param outer product that gives the answers
+   * @param bias [outputs of outer], or none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // weights, never written again
+  public record Head(@Nullable Matrix inner, float[] innerBias, Matrix outer, float[] bias) {
+
+    /** Returns the matrix of the first product. */
+    Matrix first() {
+      return inner == null ? outer : inner;
+    }
   }
 
   /**

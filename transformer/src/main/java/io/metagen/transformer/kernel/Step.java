@@ -35,11 +35,11 @@ public final class Step {
    * @param evicted positions before it that are in no block any more, a multiple of the block size
    * @param blocks those that are there
    * @param masses gets the attention that they give each block; null if nobody asks
-   * @param answers how many of them, the last ones, are answered for
+   * @param answers places of those that are answered for, ascending
    */
   @SuppressWarnings("ArrayRecordComponent") // a view, one per sequence and step
   public record Part(
-      int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses, int answers) {}
+      int[] tokens, int start, int evicted, int[] blocks, @Nullable Masses masses, int[] answers) {}
 
   /**
    * Neighbouring new tokens of one sequence.
@@ -92,14 +92,14 @@ public final class Step {
         step.positions[token + i] = part.start + i;
         step.indices[token + i] = part.start - part.evicted + i;
         step.blocks[token + i] = part.blocks;
-        if (i >= count - part.answers) {
-          step.answers[answer++] = token + i;
-        }
         if (i % RUN == 0) {
           int index = part.start - part.evicted + i;
           int together = Math.min(RUN, count - i);
           step.runs.add(new Run(token + i, index, 0, together, part.blocks, part.masses));
         }
+      }
+      for (int place : part.answers) {
+        step.answers[answer++] = token + place;
       }
       token += count;
       return this;

@@ -278,7 +278,8 @@ final class AttentionTest {
         int count = s == 2 ? MANY : 1;
         masses[s] = new Masses(count, perKey, held.length);
         int evicted = (blocks.length - held.length) * blockSize;
-        builder.add(new Step.Part(new int[count], start, evicted, held, masses[s], 1));
+        builder.add(
+            new Step.Part(new int[count], start, evicted, held, masses[s], new int[] {count - 1}));
         for (int i = 0; i < count; i++, token++) {
           sequenceOf[token] = s;
           positionOf[token] = start + i;

@@ -31,8 +31,15 @@ public final class RandomCheckpoint {
    */
   public static void write(Path folder, String configJson, String dtype, long seed)
       throws IOException {
+    writeWithout("", folder, configJson, dtype, seed);
+  }
+
+  /** Writes the same with one tensor left out. */
+  public static void writeWithout(
+      String tensor, Path folder, String configJson, String dtype, long seed) throws IOException {
     RandomCheckpoint checkpoint = new RandomCheckpoint((ObjectNode) JSON.readTree(configJson));
     checkpoint.nameTensors();
+    checkpoint.shapes.remove(tensor);
     Files.writeString(folder.resolve("config.json"), configJson);
     Files.write(folder.resolve("model.safetensors"), checkpoint.file(dtype, new Random(seed)));
   }
@@ -46,11 +53,29 @@ public final class RandomCheckpoint {
       nameLayer("model.layers." + layer + ".", architecture, hidden);
     }
     shapes.put("model.norm.weight", new int[] {hidden});
-    if (architecture.endsWith("ForSequenceClassification")) {
-      shapes.put("score.weight", new int[] {1, hidden});
-    } else if (!config.path("tie_word_embeddings").asBoolean(false)) {
+    boolean untied = !config.path("tie_word_embeddings").asBoolean(false);
+    switch (architecture.substring(architecture.indexOf("For"))) {
+      case "ForSequenceClassification" -> shapes.put("score.weight", new int[] {1, hidden});
+      case "ForTokenClassification" -> nameHead("score", 2, hidden);
+      case "ForRewardModel" -> {
+        nameHead("score.0", hidden, hidden);
+        nameHead("score.2", 1, hidden);
+      }
+      case "ForProcessRewardModel" -> {
+        nameHead("score.0", hidden, hidden);
+        nameHead("score.2", 2, hidden);
+      }
+      case "ForPrmModel" -> nameHead("v_head.summary", 1, hidden);
+      default -> {}
+    }
+    if (untied && (architecture.endsWith("LM") || architecture.endsWith("PrmModel"))) {
       shapes.put("lm_head.weight", new int[] {vocabulary, hidden});
     }
+  }
+
+  private void nameHead(String name, int outputs, int hidden) {
+    shapes.put(name + ".weight", new int[] {outputs, hidden});
+    shapes.put(name + ".bias", new int[] {outputs});
   }
 
   private void nameLayer(String layer, String architecture, int hidden) {

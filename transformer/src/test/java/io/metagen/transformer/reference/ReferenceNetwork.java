@@ -98,9 +98,28 @@ public final class ReferenceNetwork {
     return project(finalHidden(tokens), head, rounding.apply(LANGUAGE_HEAD));
   }
 
-  /** Returns the scalar head's value at every position, [tokens, 1]. */
-  public double[][] scores(int[] tokens) {
-    return project(finalHidden(tokens), weights.get("score.weight"), Rounding.NONE);
+  /** Returns what a head of values says of every position, [tokens, 1 or 2]. */
+  public double[][] values(int[] tokens) {
+    double[][] x = finalHidden(tokens);
+    if (architecture.endsWith("ForRewardModel") || architecture.endsWith("ForProcessRewardModel")) {
+      x = affine(x, "score.0");
+      for (double[] row : x) {
+        Arrays.setAll(row, i -> row[i] > 0 ? row[i] : 0);
+      }
+      return affine(x, "score.2");
+    }
+    return architecture.endsWith("ForSequenceClassification")
+        ? project(x, weights.get("score.weight"), Rounding.NONE)
+        : affine(x, architecture.endsWith("ForPrmModel") ? "v_head.summary" : "score");
+  }
+
+  private double[][] affine(double[][] x, String name) {
+    double[][] y = project(x, weights.get(name + ".weight"), Rounding.NONE);
+    double[] bias = weights.get(name + ".bias");
+    for (double[] row : y) {
+      Arrays.setAll(row, i -> row[i] + bias[i]);
+    }
+    return y;
   }
 
   private double[][] finalHidden(int[] tokens) {

@@ -70,10 +70,10 @@ final class ModelScorer implements RowScorer {
     Transformer network = Transformer.load(folder, options, log);
     ModelConfig config = network.config();
     int needed = Math.ceilDiv(config.maxPositions(), memory.blockSize());
-    if (!config.scalarHead() || memory.blocks() < needed) {
+    if (config.head().outputs() != 1 || memory.blocks() < needed) {
       network.close();
       throw new IllegalArgumentException(
-          config.scalarHead()
+          config.head().outputs() == 1
               ? "metagen.verifier.kv-blocks: a context of "
                   + config.maxPositions()
                   + " tokens needs at least "
@@ -81,7 +81,7 @@ final class ModelScorer implements RowScorer {
               : folder
                   + ": architectures: "
                   + config.architecture()
-                  + " has no scalar head; a ...ForSequenceClassification is needed");
+                  + " has no head of one value; a ...ForSequenceClassification is needed");
     }
     return new ModelScorer(network, memory, true);
   }
@@ -132,7 +132,7 @@ final class ModelScorer implements RowScorer {
 
   private void run(ScoringRound round, RowScore[] scores) {
     try (NDManager scope = manager.newSubManager()) {
-      float[] logits = network.score(scope, pool, round.rows()).toFloatArray();
+      float[] logits = network.values(scope, pool, round.rows()).toFloatArray();
       for (int i = 0; i < logits.length; i++) {
         ScoringRound.Admitted row = round.admitted().get(i);
         scores[row.index()] = new RowScore(logits[i], row.computed(), flops(row));

@@ -187,7 +187,7 @@ final class ModelScorerTest {
       int[] blocks = IntStream.range(0, pool.blocks()).toArray();
       for (int i = 0; i < scores.length; i++) {
         scores[i] =
-            network.score(manager, pool, List.of(new Row(rows.get(i), 0, blocks)))
+            network.values(manager, pool, List.of(new Row(rows.get(i), 0, blocks)))
                 .toFloatArray()[0];
       }
     }

@@ -16,8 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows of which nothing is asked: their keys and values are there afterwards, no logits are. */
-final class UnansweredRowsTest {
+/**
+ * Only what is asked for is answered, in order; keys and values are there afterwards whatever was
+ * asked.
+ */
+final class AnswersTest {
   private static final int BLOCK_SIZE = 16;
   private static final int LENGTH = 40;
 
@@ -33,15 +36,15 @@ final class UnansweredRowsTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void forward_someRowsUnanswered_givesTheOthersInOrder(
+  void forward_somePlacesAnswered_givesTheseInOrder(
       Precision precision, Loader loader, @TempDir Path folder) throws IOException {
     try (Transformer network = network(precision, loader, folder);
         Stepper stepper = new Stepper(network, 16, BLOCK_SIZE)) {
-      float[][] all = stepper.last(row(0, true, 9), row(1, true, 1), row(2, true, 30));
-      float[][] some = stepper.last(row(0, true, 9), row(1, false, 1), row(2, true, 30));
-      assertThat(some).isDeepEqualTo(new float[][] {all[0], all[2]});
-      float[][] every = stepper.all(row(0, false, 9), row(1, true, 1), row(2, false, 30));
-      assertThat(every).hasDimensions(1, Checkpoints.VOCABULARY);
+      float[][] all = stepper.all(row(0, 9), row(1, 1), row(2, 30));
+      float[][] some =
+          stepper.answers(
+              row(0, 9).answering(0, 4, 8), row(1, 1).answering(), row(2, 30).answering(2, 29));
+      assertThat(some).isDeepEqualTo(new float[][] {all[0], all[4], all[8], all[12], all[39]});
     }
   }
 
@@ -59,13 +62,14 @@ final class UnansweredRowsTest {
 
   private float[][] inTwoSteps(Stepper stepper, boolean answered) {
     int block = answered ? 0 : 1;
-    float[][] first = stepper.last(row(block, answered, 25));
+    Row row = row(block, 25);
+    float[][] first = stepper.answers(answered ? row : row.answering());
     assertThat(first).hasNumberOfRows(answered ? 1 : 0);
-    return stepper.last(new Row(Arrays.copyOfRange(tokens, 25, LENGTH), 25, blocks(block)));
+    return stepper.answers(new Row(Arrays.copyOfRange(tokens, 25, LENGTH), 25, blocks(block)));
   }
 
-  private Row row(int sequence, boolean answered, int length) {
-    return new Row(Arrays.copyOf(tokens, length), 0, 0, blocks(sequence), null, answered);
+  private Row row(int sequence, int length) {
+    return new Row(Arrays.copyOf(tokens, length), 0, blocks(sequence));
   }
 
   private static int[] blocks(int sequence) {
