@@ -42,7 +42,7 @@
   def value(self: __torch__.Network, h: Tensor, ws: List[Tensor]) -> Tensor:
     if self.inner_head >= 0:
       at = self.inner_head
-      x = torch.relu(self.product(h, ws, at) + ws[at + 1])
+      x = torch.clamp(self.product(h, ws, at) + ws[at + 1], 0., None)
     else:
       x = h
     y = self.product(x, ws, self.value_head)

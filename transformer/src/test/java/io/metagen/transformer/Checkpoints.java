@@ -85,6 +85,10 @@ enum Checkpoints {
     return Stream.of(values()).filter(checkpoint -> checkpoint.head != Head.LANGUAGE);
   }
 
+  static Stream<Checkpoints> withOneValue() {
+    return withValues().filter(checkpoint -> checkpoint.outputs() == 1);
+  }
+
   /** Returns how many numbers it gives for a position. */
   int outputs() {
     return head == Head.LANGUAGE ? VOCABULARY : head.outputs();

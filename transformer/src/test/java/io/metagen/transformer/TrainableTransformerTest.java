@@ -69,7 +69,7 @@ final class TrainableTransformerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.metagen.transformer.Checkpoints#withScalar")
+  @MethodSource("io.metagen.transformer.Checkpoints#withOneValue")
   void valueLoss_masked_isTheReferencesCrossEntropy(Checkpoints checkpoint, @TempDir Path folder)
       throws IOException {
     RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 43);
