@@ -1,25 +1,26 @@
 package io.metagen.verifier;
 
-import io.metagen.verifier.reward.OutcomeModel;
+import io.metagen.verifier.reward.RewardModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Is down once the scoring engine is dead: only a restart helps. */
+/** Is down once a scoring engine is dead: only a restart helps. */
 @Liveness
 @Readiness
 @ApplicationScoped
 class EngineHealth implements HealthCheck {
-  private final OutcomeModel model;
+  private final RewardModels models;
 
-  EngineHealth(OutcomeModel model) {
-    this.model = model;
+  EngineHealth(RewardModels models) {
+    this.models = models;
   }
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("scoring-engine").status(model.alive()).build();
+    boolean alive = models.all().stream().allMatch(RewardModel::alive);
+    return HealthCheckResponse.named("scoring-engine").status(alive).build();
   }
 }

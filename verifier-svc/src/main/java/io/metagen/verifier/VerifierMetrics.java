@@ -1,7 +1,7 @@
 package io.metagen.verifier;
 
 import io.metagen.v1.VerifyResponse;
-import io.metagen.verifier.reward.OutcomeModel;
+import io.metagen.verifier.reward.RewardModel;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,15 +20,22 @@ class VerifierMetrics {
     this.registry = registry;
   }
 
-  void bind(@Observes StartupEvent event, OutcomeModel model) {
-    FunctionCounter.builder("metagen.verifier.batches", model, OutcomeModel::batches)
+  void bind(@Observes StartupEvent event, RewardModels models) {
+    models.byName().forEach(this::bind);
+  }
+
+  private void bind(String name, RewardModel model) {
+    FunctionCounter.builder("metagen.verifier.batches", model, RewardModel::batches)
         .description("Batches that the scoring engine ran")
+        .tag("verifier", name)
         .register(registry);
-    FunctionCounter.builder("metagen.verifier.batched.candidates", model, OutcomeModel::batchedRows)
+    FunctionCounter.builder("metagen.verifier.batched.candidates", model, RewardModel::batchedRows)
         .description("Candidates in those batches")
+        .tag("verifier", name)
         .register(registry);
-    Gauge.builder("metagen.verifier.waiting.candidates", model, OutcomeModel::waitingRows)
+    Gauge.builder("metagen.verifier.waiting.candidates", model, RewardModel::waitingRows)
         .description("Candidates that wait for a batch")
+        .tag("verifier", name)
         .register(registry);
   }
 

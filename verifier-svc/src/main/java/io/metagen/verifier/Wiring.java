@@ -2,14 +2,13 @@ package io.metagen.verifier;
 
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.metagen.serving.NativeThreads;
-import io.metagen.transformer.Transformer;
 import io.metagen.v1.VerifierServiceGrpc;
-import io.metagen.verifier.reward.OutcomeModel;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Builds the parts from the settings. A dead engine turns the service's health NOT_SERVING. */
@@ -17,32 +16,22 @@ import java.util.List;
 class Wiring {
   @Produces
   @Singleton
-  OutcomeModel outcomeModel(VerifierConfig config, GrpcHealthStorage health) {
+  RewardModels rewardModels(VerifierConfig config, GrpcHealthStorage health) {
     NativeThreads.use(config.threads());
-    return OutcomeModel.load(
-        new OutcomeModel.Settings(
-            config.rewardModelName(),
-            config.rewardModelFolder(),
-            Transformer.Options.on(config.rewardModelDevice(), config.rewardModelPrecision())
-                .with(config.rewardModelPrecisionExceptions()),
-            config.queueLimit(),
-            config.batchSize(),
-            config.batchWait(),
-            config.kvBlocks(),
-            config.blockSize(),
-            config.stepTokens(),
-            config.warmUp()),
-        () -> stopServing(health));
+    return RewardModels.load(config, () -> stopServing(health));
   }
 
-  void close(@Disposes OutcomeModel model) {
-    model.close();
+  void close(@Disposes RewardModels models) {
+    models.close();
   }
 
   @Produces
   @Singleton
-  VerifierCatalog catalog(OutcomeModel model) {
-    return new VerifierCatalog(List.of(new AnswerVerifier(), new OutcomeVerifier(model)));
+  VerifierCatalog catalog(RewardModels models) {
+    List<CandidateVerifier> verifiers = new ArrayList<>();
+    verifiers.add(new AnswerVerifier());
+    models.byName().forEach((name, model) -> verifiers.add(new RewardVerifier(name, model)));
+    return new VerifierCatalog(verifiers);
   }
 
   private static void stopServing(GrpcHealthStorage health) {

@@ -39,7 +39,7 @@ public final class TinyRewardModel {
           folder.resolve("tokenizer_config.json"),
           """
           {"eos_token": "<|end_of_text|>", "chat_template":
-           "{% for m in messages %}{% if m.role == 'nobody' %}{{ raise_exception('who?') }}{% endif %}[{{ m.role }}] {{ m.content }}\\n{% endfor %}"}
+           "{% for m in messages %}{% if m.role == 'nobody' %}{{ raise_exception('who?') }}{% endif %}[{{ m.role }}] {{ m.content }}\\n{% endfor %}{% if add_generation_prompt %}[assistant] {% endif %}"}
           """);
       return folder;
     } catch (IOException e) {
@@ -52,9 +52,9 @@ public final class TinyRewardModel {
         {"architectures": ["LlamaFor%s"], "hidden_size": 32, "num_hidden_layers": 2,
          "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 64,
          "vocab_size": 264, "max_position_embeddings": %d, "rms_norm_eps": 1e-5,
-         "tie_word_embeddings": false, "id2label": {"0": "LABEL_0"}}
+         "tie_word_embeddings": false, "num_labels": %d}
         """
-        .formatted(kind, CONTEXT);
+        .formatted(kind, CONTEXT, kind.equals("TokenClassification") ? 2 : 1);
   }
 
   private static ObjectNode tokenizer() throws IOException {

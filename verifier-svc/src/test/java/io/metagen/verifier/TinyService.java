@@ -17,9 +17,13 @@ public final class TinyService implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     try {
-      Path folder = TinyRewardModel.write(Files.createTempDirectory("tiny-reward"));
+      Path parent = Files.createTempDirectory("tiny-reward");
+      Path folder = TinyRewardModel.write(parent);
       return Map.of(
-          "metagen.verifier.reward-model-folder", folder.toString(),
+          "metagen.verifier.reward-models.steps.folder",
+              TinyRewardModel.write(parent, "ProcessRewardModel").toString(),
+          "metagen.verifier.reward-models.steps.layout", "steps",
+          "metagen.verifier.reward-models.reward.folder", folder.toString(),
           "metagen.verifier.max-candidates", Integer.toString(MOST_CANDIDATES),
           "metagen.verifier.kv-blocks", "300",
           "metagen.verifier.warm-up", "200ms",

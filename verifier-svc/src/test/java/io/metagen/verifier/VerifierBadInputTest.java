@@ -16,11 +16,11 @@ import io.metagen.v1.AnswerCheck;
 import io.metagen.v1.CompareRequest;
 import io.metagen.v1.Conversation;
 import io.metagen.v1.ErrorReason;
+import io.metagen.v1.GenerativeVerifier;
 import io.metagen.v1.ListVerifiersRequest;
 import io.metagen.v1.ListVerifiersResponse;
 import io.metagen.v1.OutcomeRewardModel;
 import io.metagen.v1.Problem;
-import io.metagen.v1.ProcessRewardModel;
 import io.metagen.v1.Prompt;
 import io.metagen.v1.TokenIds;
 import io.metagen.v1.Verifier;
@@ -97,13 +97,11 @@ final class VerifierBadInputTest {
         Verifier.newBuilder()
             .setOutcomeRewardModel(OutcomeRewardModel.newBuilder().setModel("nobody"))
             .build();
-    Verifier process =
-        Verifier.newBuilder()
-            .setProcessRewardModel(ProcessRewardModel.getDefaultInstance())
-            .build();
+    Verifier generative =
+        Verifier.newBuilder().setGenerative(GenerativeVerifier.getDefaultInstance()).build();
 
     StatusRuntimeException notFound = failure(request("p", unknown, List.of("a")));
-    StatusRuntimeException notBuilt = failure(request("p", process, List.of("a")));
+    StatusRuntimeException notBuilt = failure(request("p", generative, List.of("a")));
 
     assertThat(notFound.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
     assertThat(ErrorMapping.errorInfo(notFound).orElseThrow().getMetadataMap())
@@ -111,7 +109,7 @@ final class VerifierBadInputTest {
         .containsEntry("known", "reward");
     assertThat(notBuilt.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(ErrorMapping.errorInfo(notBuilt).orElseThrow().getMetadataMap())
-        .containsEntry("field", "verifier.process_reward_model");
+        .containsEntry("field", "verifier.generative");
   }
 
   @Test

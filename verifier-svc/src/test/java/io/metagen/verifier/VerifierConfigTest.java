@@ -1,18 +1,25 @@
 package io.metagen.verifier;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metagen.transformer.ComputeDevice;
+import io.metagen.transformer.Precision;
 import io.metagen.transformer.PrecisionExceptions;
+import io.metagen.verifier.reward.ModelForm;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
 import io.smallrye.config.validator.BeanValidationConfigValidator;
 import jakarta.validation.Validation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,9 +29,15 @@ final class VerifierConfigTest {
   void config_nothingSet_hasTheDocumentedDefaults() {
     VerifierConfig config = read(Map.of());
 
-    assertThat(config.rewardModelFolder()).isEqualTo(Path.of("models/reward"));
-    assertThat(config.rewardModelName()).isEqualTo("reward");
-    assertThat(config.rewardModelPrecisionExceptions()).isEqualTo(PrecisionExceptions.NONE);
+    RewardModelConfig model = requireNonNull(config.rewardModels().get("reward"));
+    assertThat(model.folder()).isEqualTo(Path.of("models/reward"));
+    assertThat(model.precision()).isEqualTo(Precision.F32);
+    assertThat(model.precisionExceptions()).isEqualTo(PrecisionExceptions.NONE);
+    assertThat(model.device()).isEqualTo(ComputeDevice.CPU);
+    assertThat(model.form())
+        .isEqualTo(
+            new ModelForm(
+                ModelForm.Layout.SOLUTION, ModelForm.Separator.LINE, "", false, "", "+", "-"));
     assertThat(config.maxCandidates()).isEqualTo(256);
     assertThat(config.queueLimit()).isEqualTo(1024);
     assertThat(config.batchSize()).isEqualTo(64);
@@ -40,9 +53,6 @@ final class VerifierConfigTest {
     VerifierConfig config =
         read(
             Map.of(
-                "metagen.verifier.reward-model-folder", "/a/b",
-                "metagen.verifier.reward-model-precision-exceptions", "layers.0=bf16",
-                "metagen.verifier.reward-model-name", "judge",
                 "metagen.verifier.max-candidates", "1",
                 "metagen.verifier.queue-limit", "2",
                 "metagen.verifier.batch-size", "3",
@@ -51,10 +61,6 @@ final class VerifierConfigTest {
                 "metagen.verifier.kv-blocks", "6",
                 "metagen.verifier.block-size", "7"));
 
-    assertThat(config.rewardModelFolder()).isEqualTo(Path.of("/a/b"));
-    assertThat(config.rewardModelPrecisionExceptions())
-        .isEqualTo(PrecisionExceptions.of("layers.0=bf16"));
-    assertThat(config.rewardModelName()).isEqualTo("judge");
     assertThat(config.maxCandidates()).isEqualTo(1);
     assertThat(config.queueLimit()).isEqualTo(2);
     assertThat(config.batchSize()).isEqualTo(3);
@@ -65,16 +71,46 @@ final class VerifierConfigTest {
   }
 
   @Test
-  void config_device_isTakenOrTheCpu() {
-    assertThat(read(Map.of()).rewardModelDevice()).isEqualTo(ComputeDevice.CPU);
-    assertThat(read(Map.of("metagen.verifier.reward-model-device", "cuda")).rewardModelDevice())
-        .hasToString("cuda:0");
+  void config_secondRewardModel_isTakenBesideTheFirst() {
+    String steps = "metagen.verifier.reward-models.steps.";
+    VerifierConfig config =
+        read(
+            Map.of(
+                steps + "folder", "/a/b",
+                steps + "layout", "steps",
+                steps + "step-separator", "paragraph",
+                steps + "step-tag", "<extra_0>",
+                steps + "chat", "true",
+                steps + "system-prompt", "Think.",
+                steps + "good-token", "yes",
+                steps + "bad-token", "no",
+                steps + "precision-exceptions", "layers.0=bf16",
+                steps + "device", "cuda"));
+
+    assertThat(config.rewardModels()).containsOnlyKeys("reward", "steps");
+    RewardModelConfig model = requireNonNull(config.rewardModels().get("steps"));
+    assertThat(model.folder()).isEqualTo(Path.of("/a/b"));
+    assertThat(model.precisionExceptions()).isEqualTo(PrecisionExceptions.of("layers.0=bf16"));
+    assertThat(model.device()).hasToString("cuda:0");
+    assertThat(model.form())
+        .isEqualTo(
+            new ModelForm(
+                ModelForm.Layout.STEPS,
+                ModelForm.Separator.PARAGRAPH,
+                "<extra_0>",
+                true,
+                "Think.",
+                "yes",
+                "no"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "reward-model-precision-exceptions, layers",
-    "reward-model-device, gpu",
+    "reward-models.reward.precision-exceptions, layers",
+    "reward-models.reward.device, gpu",
+    "reward-models.reward.layout, tree",
+    "reward-models.reward.step-separator, word",
+    "reward-models.reward.folders, x",
     "max-candidates, 0",
     "max-candidates, 4097",
     "queue-limit, 0",
@@ -94,11 +130,27 @@ final class VerifierConfigTest {
         .hasMessageContaining(key);
   }
 
+  @Test
+  void config_rewardModelWithoutAFolder_stopsTheStart() {
+    assertThatThrownBy(() -> read(Map.of("metagen.verifier.reward-models.other.layout", "steps")))
+        .hasMessageContaining("reward-models.other.folder is required");
+  }
+
+  /** Returns the service's own settings. */
+  private static ConfigSource shipped() {
+    try {
+      return new YamlConfigSource(
+          requireNonNull(VerifierConfigTest.class.getResource("/application.yaml")), 50);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static VerifierConfig read(Map<String, String> settings) {
     return new SmallRyeConfigBuilder()
         .withMapping(VerifierConfig.class)
         .withConverter(Duration.class, 200, new DurationConverter())
-        .withSources(new PropertiesConfigSource(settings, "test", 100))
+        .withSources(new PropertiesConfigSource(settings, "test", 100), shipped())
         .withValidator(
             (BeanValidationConfigValidator)
                 () -> Validation.buildDefaultValidatorFactory().getValidator())

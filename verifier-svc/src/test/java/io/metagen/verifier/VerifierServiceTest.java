@@ -1,5 +1,6 @@
 package io.metagen.verifier;
 
+import static io.metagen.v1.StepAggregation.STEP_AGGREGATION_LAST;
 import static io.metagen.verifier.Requests.REWARD;
 import static io.metagen.verifier.Requests.check;
 import static io.metagen.verifier.Requests.request;
@@ -19,12 +20,15 @@ import io.metagen.v1.ErrorReason;
 import io.metagen.v1.ListVerifiersRequest;
 import io.metagen.v1.ListVerifiersResponse;
 import io.metagen.v1.Problem;
+import io.metagen.v1.ProcessRewardModel;
 import io.metagen.v1.Prompt;
+import io.metagen.v1.StepAggregation;
 import io.metagen.v1.TokenIds;
 import io.metagen.v1.Verification;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.VerifierDescription;
 import io.metagen.v1.VerifierServiceGrpc;
+import io.metagen.v1.VerifierUsage;
 import io.metagen.v1.VerifyRequest;
 import io.metagen.v1.VerifyResponse;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -36,9 +40,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The service through a real channel, with a small random reward model. */
 @QuarkusTest
@@ -113,7 +122,9 @@ final class VerifierServiceTest {
 
     assertThat(service.verify(request).getVerifications(0).getScore())
         .isCloseTo(
-            verify("[user] two plus two?\n", REWARD, List.of("4")).getVerifications(0).getScore(),
+            verify("[user] two plus two?\n[assistant] ", REWARD, List.of("4"))
+                .getVerifications(0)
+                .getScore(),
             within(1e-6));
   }
 
@@ -197,8 +208,66 @@ final class VerifierServiceTest {
     assertThat(service.verify(known.build()).getVerifications(0).getScore()).isZero();
   }
 
+  @ParameterizedTest
+  @EnumSource(value = StepAggregation.class, mode = EnumSource.Mode.EXCLUDE, names = "UNRECOGNIZED")
+  void verify_processRewardModel_scoresStepsAndAggregates(StepAggregation how) {
+    VerifyResponse response = verify("problem", steps(how), List.of("1\n22\n\n333\n", "1\n22"));
+
+    assertThat(response.getVerifier()).isEqualTo("steps");
+    Verification whole = response.getVerifications(0);
+    List<Double> scores = whole.getStepScoresList();
+    assertThat(scores).hasSize(3).doesNotHaveDuplicates();
+    assertThat(response.getVerifications(1).getStepScoresList())
+        .as("what comes later changes no step before it")
+        .isEqualTo(scores.subList(0, 2));
+    double expected =
+        switch (how) {
+          case STEP_AGGREGATION_MIN -> Collections.min(scores);
+          case STEP_AGGREGATION_PRODUCT -> scores.get(0) * scores.get(1) * scores.get(2);
+          case STEP_AGGREGATION_MEAN -> (scores.get(0) + scores.get(1) + scores.get(2)) / 3;
+          default -> scores.get(2);
+        };
+    assertThat(whole.getScore()).isCloseTo(expected, within(1e-12));
+    OptionalInt doubted = IntStream.range(0, 3).filter(i -> scores.get(i) < 0.5).findFirst();
+    assertThat(whole.hasFeedback()).isEqualTo(doubted.isPresent());
+    doubted.ifPresent(i -> assertThat(whole.getFeedback().getStepIndex()).isEqualTo(i));
+  }
+
   @Test
-  void listVerifiers_pageOfOne_givesAllByNameOverTwoPages() {
+  void verify_pathThatExtendsAScoredOne_computesTheNewStepAlone() {
+    String trunk = "a trunk of some length\n".repeat(3);
+    VerifyResponse first = verify("incremental", steps(STEP_AGGREGATION_LAST), List.of(trunk));
+    VerifyResponse next =
+        verify("incremental", steps(STEP_AGGREGATION_LAST), List.of(trunk + "new\n"));
+
+    VerifierUsage usage = next.getUsage();
+    assertThat(usage.getTokenCount()).isEqualTo(first.getUsage().getTokenCount() + 4);
+    assertThat(usage.getTokenCount() - usage.getCachedTokenCount())
+        .as("its own tokens and less than a block before them")
+        .isBetween(4L, 4L + 16);
+    assertThat(next.getVerifications(0).getStepScoresList().subList(0, 3))
+        .isEqualTo(first.getVerifications(0).getStepScoresList());
+  }
+
+  @Test
+  void verify_candidateWithoutSteps_failsAloneAndHasNoScore() {
+    VerifyResponse response =
+        verify("problem", steps(STEP_AGGREGATION_LAST), List.of(" \n", "1\n"));
+
+    Verification none = response.getVerifications(0);
+    assertThat(none.hasScore()).isFalse();
+    assertThat(none.getFailure().getReason()).isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
+    assertThat(response.getVerifications(1).hasScore()).isTrue();
+  }
+
+  private static Verifier steps(StepAggregation how) {
+    return Verifier.newBuilder()
+        .setProcessRewardModel(ProcessRewardModel.newBuilder().setAggregation(how))
+        .build();
+  }
+
+  @Test
+  void listVerifiers_pages_giveAllByName() {
     ListVerifiersResponse first = list(ListVerifiersRequest.newBuilder().setPageSize(1));
     ListVerifiersResponse second =
         list(
@@ -210,9 +279,12 @@ final class VerifierServiceTest {
         .extracting(VerifierDescription::getName, VerifierDescription::getKind)
         .containsExactly(
             tuple("answer_check", "answer_check"), tuple("reward", "outcome_reward_model"));
-    assertThat(second.getNextPageToken()).isEmpty();
-    assertThat(list(ListVerifiersRequest.newBuilder().setPageSize(1000)).getVerifiersCount())
-        .isEqualTo(2);
+    assertThat(list(ListVerifiersRequest.newBuilder().setPageSize(1000)).getVerifiersList())
+        .extracting(VerifierDescription::getName, VerifierDescription::getKind)
+        .containsExactly(
+            tuple("answer_check", "answer_check"),
+            tuple("reward", "outcome_reward_model"),
+            tuple("steps", "process_reward_model"));
   }
 
   @Test

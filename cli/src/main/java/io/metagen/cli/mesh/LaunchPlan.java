@@ -57,7 +57,7 @@ public final class LaunchPlan {
     return launch(
         ServiceKind.VERIFIER,
         0,
-        Map.of("metagen.verifier.reward-model-folder", settings.rewardModel().toString()));
+        Map.of("metagen.verifier.reward-models.reward.folder", settings.rewardModel().toString()));
   }
 
   private Launch kvCache() {

@@ -31,7 +31,7 @@ class StartIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"generator.model-folder", "verifier.reward-model-folder"})
+  @ValueSource(strings = {"generator.model-folder", "verifier.reward-models.reward.folder"})
   void start_noCheckpoint_endsAndNamesTheFolder(String setting) throws Exception {
     Path missing = folder.resolve("none");
     Ended ended =

@@ -7,7 +7,7 @@ interface RowScorer extends AutoCloseable {
   ModelFacts facts();
 
   /** Returns one score for each row, in their order. Rows are not empty and fit the context. */
-  List<RowScore> score(List<int[]> rows);
+  List<RowScore> score(List<MarkedRow> rows);
 
   @Override
   void close();

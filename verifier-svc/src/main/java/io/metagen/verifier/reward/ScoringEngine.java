@@ -59,7 +59,7 @@ final class ScoringEngine implements AutoCloseable {
   }
 
   /** Returns the rows' scores in their order. Blocks; an interrupt gives the job up. */
-  List<RowScore> score(List<int[]> wanted) {
+  List<RowScore> score(List<MarkedRow> wanted) {
     ScoreJob job = new ScoreJob(wanted, new CompletableFuture<>());
     queue.add(job);
     try {
@@ -120,7 +120,7 @@ final class ScoringEngine implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
-    List<int[]> all = new ArrayList<>();
+    List<MarkedRow> all = new ArrayList<>();
     batch.forEach(job -> all.addAll(job.rows()));
     List<RowScore> scores = scorer.score(all);
     batches.increment();

@@ -25,11 +25,31 @@ final class ScoringRound {
   }
 
   /**
+   * A row that is to be scored.
+   *
+   * @param index its place among the caller's rows
+   * @param logits one for each mark, no number where it isn't known yet
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; copying would be felt
+  record Wanted(int index, MarkedRow row, float[] logits) {
+
+    /** Returns the first mark whose logit is not known; one is not. */
+    private int firstUnknown() {
+      int mark = 0;
+      while (!Float.isNaN(logits[mark])) {
+        mark++;
+      }
+      return row.marks()[mark];
+    }
+  }
+
+  /**
    * Takes a row into the round unless an earlier one computes its next block, or tokens or memory
    * run out. The first row always fits.
    */
-  boolean admit(int index, int[] row, BlockTable.BlockCopy copy) {
-    PrefixPath path = cache.match("", row, row.length - 1);
+  boolean admit(Wanted wanted, BlockTable.BlockCopy copy) {
+    int[] row = wanted.row.tokens();
+    PrefixPath path = cache.match("", row, wanted.firstUnknown());
     BlockTable table = new BlockTable(cache, path);
     int computed = path.tokenCount();
     if (!fits(table, computed, row) || !claim(row, computed)) {
@@ -37,7 +57,7 @@ final class ScoringRound {
       return false;
     }
     table.reserve(computed, row.length, copy);
-    admitted.add(new Admitted(index, row, computed, table));
+    admitted.add(new Admitted(wanted, computed, table));
     tokens += row.length - computed;
     return true;
   }
@@ -64,19 +84,44 @@ final class ScoringRound {
   }
 
   /**
-   * Notes the prefix that ends with the first new full block; false if another row makes it. A
-   * row's last token is always computed, so a block that ends a row is nobody's claim.
+   * Notes the prefix that ends with the first new full block, or the whole row where there is none;
+   * false if another row makes it.
    */
   private boolean claim(int[] row, int computed) {
-    int end = computed + cache.blockSize();
-    return end >= row.length || firstNewBlocks.add(IntBuffer.wrap(row, 0, end));
+    int end = Math.min(row.length, computed + cache.blockSize());
+    return firstNewBlocks.add(IntBuffer.wrap(row, 0, end));
   }
 
   /** A row with its memory; {@code computed} leading tokens are there already. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared; copying would be felt
-  record Admitted(int index, int[] tokens, int computed, BlockTable table) {
+  record Admitted(Wanted wanted, int computed, BlockTable table) {
+    int[] tokens() {
+      return wanted.row.tokens();
+    }
+
+    /** Returns what is left of the row, answered for at the marks in it. */
     Row row() {
-      return new Row(Arrays.copyOfRange(tokens, computed, tokens.length), computed, table.blocks());
+      int[] rest = Arrays.copyOfRange(tokens(), computed, tokens().length);
+      return new Row(rest, computed, table.blocks()).answering(marks());
+    }
+
+    /** Returns how many of the marks are in the rest. */
+    int answers() {
+      return marks().length;
+    }
+
+    private int[] marks() {
+      return Arrays.stream(wanted.row.marks())
+          .filter(mark -> mark >= computed)
+          .map(mark -> mark - computed)
+          .toArray();
+    }
+
+    /** Returns all logits of the row: known ones, and those read from an index on. */
+    float[] logits(float[] read, int from) {
+      float[] logits = wanted.logits.clone();
+      int count = answers();
+      System.arraycopy(read, from, logits, logits.length - count, count);
+      return logits;
     }
   }
 }

@@ -29,12 +29,12 @@ final class WarmUp {
     budget.end();
   }
 
-  private List<int[]> rows(int count) {
+  private List<MarkedRow> rows(int count) {
     ModelFacts facts = scorer.facts();
     int length = 1 + random.nextInt(Math.min(TOKENS, facts.contextLength()));
     int[] prompt = random.ints(length, 0, facts.vocabularySize()).toArray();
     return IntStream.range(0, count)
-        .mapToObj(_ -> changed(prompt, facts.vocabularySize()))
+        .mapToObj(_ -> MarkedRow.atEnd(changed(prompt, facts.vocabularySize())))
         .toList();
   }
 

@@ -21,17 +21,17 @@ final class FakeScorer implements RowScorer {
   }
 
   @Override
-  public List<RowScore> score(List<int[]> rows) {
+  public List<RowScore> score(List<MarkedRow> rows) {
     running.incrementAndGet();
     mayRun.acquireUninterruptibly();
     running.decrementAndGet();
-    for (int[] row : rows) {
-      seen.add(row[0]);
-      if (row[0] == DEADLY) {
+    for (MarkedRow row : rows) {
+      seen.add(row.tokens()[0]);
+      if (row.tokens()[0] == DEADLY) {
         throw new IllegalStateException("a deadly row");
       }
     }
-    return rows.stream().map(row -> new RowScore(row[0], 0, 1)).toList();
+    return rows.stream().map(row -> new RowScore(new float[] {row.tokens()[0]}, 0, 1)).toList();
   }
 
   @Override

@@ -48,7 +48,7 @@ final class ScoringEngineTest {
 
     for (int caller = 0; caller < 4; caller++) {
       assertThat(results.get(caller).get())
-          .extracting(RowScore::logit)
+          .extracting(score -> score.logits()[0])
           .containsExactly(10f * caller, 10f * caller + 1);
     }
     assertThat(engine.batches()).isEqualTo(1);
@@ -60,7 +60,7 @@ final class ScoringEngineTest {
     scorer.mayRun.release();
     ScoringEngine engine = engine(100, 8, Duration.ofMillis(5));
 
-    assertThat(engine.score(rows(3))).extracting(RowScore::logit).containsExactly(3f);
+    assertThat(engine.score(rows(3))).extracting(score -> score.logits()[0]).containsExactly(3f);
   }
 
   @Test
@@ -154,8 +154,8 @@ final class ScoringEngineTest {
     return engine;
   }
 
-  private static List<int[]> rows(int... firstTokens) {
-    return IntStream.of(firstTokens).mapToObj(token -> new int[] {token}).toList();
+  private static List<MarkedRow> rows(int... firstTokens) {
+    return IntStream.of(firstTokens).mapToObj(MarkedRow::atEnd).toList();
   }
 
   private static ServiceException failure(Runnable call) {

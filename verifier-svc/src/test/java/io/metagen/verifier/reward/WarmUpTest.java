@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class WarmUpTest {
   @Test
   void run_sixtyBatches_areOfAllSizesAndFitTheNetwork() {
-    List<List<int[]>> batches = new ArrayList<>();
+    List<List<MarkedRow>> batches = new ArrayList<>();
     new WarmUp(new Recorder(batches))
         .run(new WarmUpBudget(60, Duration.ofHours(1), () -> 0, _ -> {}));
 
@@ -21,19 +21,20 @@ final class WarmUpTest {
     assertThat(batches.stream().flatMap(List::stream).toList())
         .allSatisfy(
             row -> {
-              assertThat(row.length).isBetween(1, Recorder.CONTEXT);
-              assertThat(Arrays.stream(row)).allMatch(id -> id >= 0 && id < Recorder.VOCABULARY);
+              assertThat(row.length()).isBetween(1, Recorder.CONTEXT);
+              assertThat(Arrays.stream(row.tokens()))
+                  .allMatch(id -> id >= 0 && id < Recorder.VOCABULARY);
             });
   }
 
   @Test
   void run_noTime_scoresNothing() {
-    List<List<int[]>> batches = new ArrayList<>();
+    List<List<MarkedRow>> batches = new ArrayList<>();
     new WarmUp(new Recorder(batches)).run(new WarmUpBudget(60, Duration.ZERO, () -> 0, _ -> {}));
     assertThat(batches).isEmpty();
   }
 
-  private record Recorder(List<List<int[]>> batches) implements RowScorer {
+  private record Recorder(List<List<MarkedRow>> batches) implements RowScorer {
     static final int CONTEXT = 5;
     static final int VOCABULARY = 9;
 
@@ -43,7 +44,7 @@ final class WarmUpTest {
     }
 
     @Override
-    public List<RowScore> score(List<int[]> rows) {
+    public List<RowScore> score(List<MarkedRow> rows) {
       batches.add(rows);
       return List.of();
     }
