@@ -35,6 +35,16 @@ interface CandidateVerifier {
      * @throws io.metagen.error.ServiceException where nothing can be judged
      */
     List<Judgement> of(List<String> candidates);
+
+    /** Returns the version of what judges, where it depends on the request; given its own. */
+    default String version(String own) {
+      return own;
+    }
+  }
+
+  /** Whether others do its work, so that it needs no place and no time of its own. */
+  default boolean composite() {
+    return false;
   }
 
   default VerifierDescription describe() {

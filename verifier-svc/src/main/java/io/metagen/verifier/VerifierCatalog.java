@@ -19,7 +19,11 @@ final class VerifierCatalog {
 
   private final NavigableMap<String, CandidateVerifier> byName = new TreeMap<>();
 
-  VerifierCatalog(List<CandidateVerifier> verifiers) {
+  /**
+   * @param judging of the members of ensembles
+   */
+  VerifierCatalog(List<CandidateVerifier> verifiers, Judging judging) {
+    byName.put(EnsembleVerifier.NAME, new EnsembleVerifier(this::find, judging));
     for (CandidateVerifier verifier : verifiers) {
       if (byName.putIfAbsent(verifier.name(), verifier) != null) {
         throw new IllegalArgumentException("two verifiers are named " + verifier.name());
@@ -37,8 +41,8 @@ final class VerifierCatalog {
           named(wanted.getKindCase(), wanted.getOutcomeRewardModel().getModel());
       case PROCESS_REWARD_MODEL ->
           named(wanted.getKindCase(), wanted.getProcessRewardModel().getModel());
-      case ANSWER_CHECK -> named(wanted.getKindCase(), "");
-      case GENERATIVE, STEP_CHECK, JSON_SCHEMA_CHECK, REGEX_CHECK, PROGRAM_CHECK, ENSEMBLE ->
+      case ANSWER_CHECK, ENSEMBLE -> named(wanted.getKindCase(), "");
+      case GENERATIVE, STEP_CHECK, JSON_SCHEMA_CHECK, REGEX_CHECK, PROGRAM_CHECK ->
           throw ServiceException.notImplemented(
               "verifier." + VerifyRules.fieldName(wanted.getKindCase()));
       case KIND_NOT_SET -> throw ServiceException.invalidField("verifier.kind", "must be set");

@@ -33,6 +33,28 @@ public interface VerifierConfig {
   @DurationMax(minutes = 10)
   Duration warmUp();
 
+  /** Judgements that are kept, of all verifiers together; 0 keeps none. */
+  @WithDefault("10000")
+  @Min(0)
+  int cacheEntries();
+
+  /** Calls that each verifier works on at the same time. */
+  @WithDefault("64")
+  @Min(1)
+  int maxCalls();
+
+  /** Longest time that a call waits for one of these places, before it gets QUEUE_FULL. */
+  @WithDefault("5s")
+  @DurationMin(millis = 0)
+  @DurationMax(minutes = 10)
+  Duration callWait();
+
+  /** Longest time that a verifier works on a call; then its candidates fail with DEADLINE. */
+  @WithDefault("1m")
+  @DurationMin(millis = 1)
+  @DurationMax(hours = 1)
+  Duration timeLimit();
+
   /** Most candidates in a request. */
   @WithDefault("256")
   @Min(1)

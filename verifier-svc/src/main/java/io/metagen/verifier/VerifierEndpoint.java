@@ -22,11 +22,14 @@ class VerifierEndpoint implements VerifierServiceGrpc.AsyncService, BindableServ
   static final String DOMAIN = "verifier.metagen.io";
 
   private final VerifierCatalog catalog;
+  private final Judging judging;
   private final VerifierMetrics metrics;
   private final int maxCandidates;
 
-  VerifierEndpoint(VerifierCatalog catalog, VerifierMetrics metrics, VerifierConfig config) {
+  VerifierEndpoint(
+      VerifierCatalog catalog, Judging judging, VerifierMetrics metrics, VerifierConfig config) {
     this.catalog = catalog;
+    this.judging = judging;
     this.metrics = metrics;
     this.maxCandidates = config.maxCandidates();
   }
@@ -50,15 +53,17 @@ class VerifierEndpoint implements VerifierServiceGrpc.AsyncService, BindableServ
   private VerifyResponse verify(VerifyRequest request) {
     VerifyRules.check(request, maxCandidates);
     CandidateVerifier verifier = catalog.find(request.getVerifier());
-    CandidateVerifier.Judge judge = verifier.judge(request);
+    Judging.Call call = Judging.Call.of(verifier, request);
     List<String> candidates =
         request.getCandidatesList().stream().map(VerifyCandidate::getText).toList();
     List<Judgement> judgements =
-        request.getValidateOnly() ? List.of() : metrics.time(verifier, () -> judge.of(candidates));
+        request.getValidateOnly()
+            ? List.of()
+            : metrics.time(verifier, () -> judging.judge(call, candidates));
     VerifyResponse response =
         VerifyResponse.newBuilder()
             .setVerifier(verifier.name())
-            .setVerifierVersion(verifier.version())
+            .setVerifierVersion(call.version())
             .addAllVerifications(judgements.stream().map(Judgement::verification).toList())
             .setUsage(
                 judgements.stream().map(Judgement::cost).reduce(Cost.NONE, Cost::plus).usage())

@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 
 /** Builds the parts from the settings. A dead engine turns the service's health NOT_SERVING. */
 @Dependent
@@ -27,11 +28,24 @@ class Wiring {
 
   @Produces
   @Singleton
-  VerifierCatalog catalog(RewardModels models) {
+  Judging judging(VerifierConfig config) {
+    return new Judging(
+        new JudgementCache(config.cacheEntries()),
+        new Places(config.maxCalls(), config.callWait()),
+        new TimeLimit(config.timeLimit(), Executors.newVirtualThreadPerTaskExecutor()));
+  }
+
+  void close(@Disposes Judging judging) {
+    judging.limit().threads().shutdownNow();
+  }
+
+  @Produces
+  @Singleton
+  VerifierCatalog catalog(RewardModels models, Judging judging) {
     List<CandidateVerifier> verifiers = new ArrayList<>();
     verifiers.add(new AnswerVerifier());
     models.byName().forEach((name, model) -> verifiers.add(new RewardVerifier(name, model)));
-    return new VerifierCatalog(verifiers);
+    return new VerifierCatalog(verifiers, judging);
   }
 
   private static void stopServing(GrpcHealthStorage health) {

@@ -39,6 +39,10 @@ final class VerifierConfigTest {
             new ModelForm(
                 ModelForm.Layout.SOLUTION, ModelForm.Separator.LINE, "", false, "", "+", "-"));
     assertThat(config.maxCandidates()).isEqualTo(256);
+    assertThat(config.cacheEntries()).isEqualTo(10_000);
+    assertThat(config.maxCalls()).isEqualTo(64);
+    assertThat(config.callWait()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.timeLimit()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.queueLimit()).isEqualTo(1024);
     assertThat(config.batchSize()).isEqualTo(64);
     assertThat(config.batchWait()).isEqualTo(Duration.ofMillis(2));
@@ -111,6 +115,10 @@ final class VerifierConfigTest {
     "reward-models.reward.layout, tree",
     "reward-models.reward.step-separator, word",
     "reward-models.reward.folders, x",
+    "cache-entries, -1",
+    "max-calls, 0",
+    "call-wait, -1ms",
+    "time-limit, 0ms",
     "max-candidates, 0",
     "max-candidates, 4097",
     "queue-limit, 0",

@@ -277,12 +277,12 @@ final class VerifierServiceTest {
 
     assertThat(List.of(first.getVerifiers(0), second.getVerifiers(0)))
         .extracting(VerifierDescription::getName, VerifierDescription::getKind)
-        .containsExactly(
-            tuple("answer_check", "answer_check"), tuple("reward", "outcome_reward_model"));
+        .containsExactly(tuple("answer_check", "answer_check"), tuple("ensemble", "ensemble"));
     assertThat(list(ListVerifiersRequest.newBuilder().setPageSize(1000)).getVerifiersList())
         .extracting(VerifierDescription::getName, VerifierDescription::getKind)
         .containsExactly(
             tuple("answer_check", "answer_check"),
+            tuple("ensemble", "ensemble"),
             tuple("reward", "outcome_reward_model"),
             tuple("steps", "process_reward_model"));
   }
