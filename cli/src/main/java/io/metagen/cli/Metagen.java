@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
       StatusCommand.class,
       LogsCommand.class,
       SolveCommand.class,
+      VerifyCommand.class,
       TrainCommand.class,
       BenchCommand.class,
       HelpCommand.class

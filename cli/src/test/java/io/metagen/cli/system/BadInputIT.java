@@ -17,9 +17,9 @@ import io.metagen.v1.DetokenizeRequest;
 import io.metagen.v1.GenerateInput;
 import io.metagen.v1.GenerateRequest;
 import io.metagen.v1.Generation;
+import io.metagen.v1.GenerativeVerifier;
 import io.metagen.v1.Greedy;
 import io.metagen.v1.OutcomeRewardModel;
-import io.metagen.v1.ProcessRewardModel;
 import io.metagen.v1.Prompt;
 import io.metagen.v1.RunSpec;
 import io.metagen.v1.RunStrategyRequest;
@@ -280,13 +280,11 @@ final class BadInputIT {
         failure(() -> mesh.verifier().verify(good.toBuilder().clearVerifier().build())),
         "verifier");
     Verifier later =
-        Verifier.newBuilder()
-            .setProcessRewardModel(ProcessRewardModel.getDefaultInstance())
-            .build();
+        Verifier.newBuilder().setGenerative(GenerativeVerifier.getDefaultInstance()).build();
     StatusRuntimeException failed =
         failure(() -> mesh.verifier().verify(good.toBuilder().setVerifier(later).build()));
     assertThat(require(failed, Status.Code.UNIMPLEMENTED, "NOT_IMPLEMENTED").getMetadataMap())
-        .containsEntry("field", "verifier.process_reward_model");
+        .containsEntry("field", "verifier.generative");
   }
 
   private static GenerateRequest.Builder request() {
