@@ -5,6 +5,7 @@ import io.metagen.transformer.Precision;
 import io.metagen.transformer.PrecisionExceptions;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -67,6 +68,10 @@ public interface VerifierConfig {
   @Min(1)
   @Max(4_096)
   int maxCandidates();
+
+  /** Limits of comparisons. */
+  @Valid
+  CompareConfig compare();
 
   /** Most candidates that wait for a batch, over all callers. */
   @WithDefault("1024")

@@ -13,6 +13,7 @@ public final class TinyService implements QuarkusTestResourceLifecycleManager {
   static final int GRPC_PORT = freePort();
   static final int HTTP_PORT = freePort();
   static final int MOST_CANDIDATES = 20;
+  static final int MOST_CHARACTERS = 100_000;
 
   @Override
   public Map<String, String> start() {
@@ -22,6 +23,9 @@ public final class TinyService implements QuarkusTestResourceLifecycleManager {
           "metagen.verifier.reward-model-folder", folder.toString(),
           "metagen.verifier.max-candidates", Integer.toString(MOST_CANDIDATES),
           "metagen.verifier.kv-blocks", "300",
+          "metagen.verifier.compare.max-texts", Integer.toString(MOST_CANDIDATES),
+          "metagen.verifier.compare.max-total-length", Integer.toString(MOST_CHARACTERS),
+          "metagen.verifier.compare.max-core-time", "10s",
           "metagen.verifier.warm-up", "200ms",
           "quarkus.http.test-port", Integer.toString(HTTP_PORT),
           "quarkus.grpc.server.test-port", Integer.toString(GRPC_PORT));
