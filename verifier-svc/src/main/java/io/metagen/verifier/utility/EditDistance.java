@@ -46,11 +46,15 @@ final class EditDistance {
       long stepsUp = falls | ~(diagonal | rises);
       long stepsDown = rises & diagonal;
       int above = steps[column];
-      steps[column] = (byte) ((stepsUp >>> (rows - 1) & 1) - (stepsDown >>> (rows - 1) & 1));
-      stepsUp = stepsUp << 1 | (above > 0 ? 1 : 0);
-      stepsDown = stepsDown << 1 | (above < 0 ? 1 : 0);
+      steps[column] = (byte) (bit(stepsUp, rows - 1) - bit(stepsDown, rows - 1));
+      stepsUp = (stepsUp << 1) | (above > 0 ? 1 : 0);
+      stepsDown = (stepsDown << 1) | (above < 0 ? 1 : 0);
       rises = stepsDown | ~(stays | stepsUp);
       falls = stepsUp & stays;
     }
+  }
+
+  private static long bit(long word, int position) {
+    return (word >>> position) & 1;
   }
 }

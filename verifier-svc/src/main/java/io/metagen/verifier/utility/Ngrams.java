@@ -65,7 +65,7 @@ final class Ngrams {
       int[] symbols = texts.get(text);
       long[] pairs = new long[Math.max(0, symbols.length - order + 1)];
       for (int i = 0; i < pairs.length; i++) {
-        pairs[i] = (long) shorter.get(text)[i] << 32 | symbols[i + order - 1];
+        pairs[i] = ((long) shorter.get(text)[i] << 32) | symbols[i + order - 1];
       }
       keys.add(pairs);
     }

@@ -31,7 +31,7 @@ final class SymbolMasks {
   }
 
   private int slot(int symbol) {
-    int slot = symbol * GOLDEN >>> 25;
+    int slot = (symbol * GOLDEN) >>> 25;
     while (masks[slot] != 0 && symbols[slot] != symbol) {
       slot = (slot + 1) % SLOTS;
     }
