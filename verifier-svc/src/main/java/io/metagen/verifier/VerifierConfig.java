@@ -2,6 +2,7 @@ package io.metagen.verifier;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -60,6 +61,10 @@ public interface VerifierConfig {
   @Min(1)
   @Max(4_096)
   int maxCandidates();
+
+  /** Limits of comparisons. */
+  @Valid
+  CompareConfig compare();
 
   /** Most candidates that wait for a batch of one reward model, over all callers. */
   @WithDefault("1024")

@@ -5,6 +5,8 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.metagen.error.GuardedService;
 import io.metagen.serving.VirtualCall;
+import io.metagen.v1.CompareRequest;
+import io.metagen.v1.CompareResponse;
 import io.metagen.v1.ListVerifiersRequest;
 import io.metagen.v1.ListVerifiersResponse;
 import io.metagen.v1.VerifierServiceGrpc;
@@ -16,7 +18,7 @@ import io.quarkus.grpc.GrpcService;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Answers from the catalog. Compare answers UNIMPLEMENTED. */
+/** Answers from the catalog, comparisons by the comparer. */
 @GrpcService
 class VerifierEndpoint implements VerifierServiceGrpc.AsyncService, BindableService {
   static final String DOMAIN = "verifier.metagen.io";
@@ -24,12 +26,18 @@ class VerifierEndpoint implements VerifierServiceGrpc.AsyncService, BindableServ
   private final VerifierCatalog catalog;
   private final Judging judging;
   private final VerifierMetrics metrics;
+  private final Comparer comparer;
   private final int maxCandidates;
 
   VerifierEndpoint(
-      VerifierCatalog catalog, Judging judging, VerifierMetrics metrics, VerifierConfig config) {
+      VerifierCatalog catalog,
+      Judging judging,
+      Comparer comparer,
+      VerifierMetrics metrics,
+      VerifierConfig config) {
     this.catalog = catalog;
     this.judging = judging;
+    this.comparer = comparer;
     this.metrics = metrics;
     this.maxCandidates = config.maxCandidates();
   }
@@ -42,6 +50,11 @@ class VerifierEndpoint implements VerifierServiceGrpc.AsyncService, BindableServ
   @Override
   public void verify(VerifyRequest request, StreamObserver<VerifyResponse> observer) {
     answer(observer, () -> verify(request));
+  }
+
+  @Override
+  public void compare(CompareRequest request, StreamObserver<CompareResponse> observer) {
+    answer(observer, () -> comparer.compare(request));
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.metagen.verifier;
 
 import io.metagen.v1.VerifyResponse;
 import io.metagen.verifier.reward.RewardModel;
+import io.metagen.verifier.utility.Comparison;
+import io.metagen.verifier.utility.TextUtility;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +46,22 @@ class VerifierMetrics {
     R result = call.get();
     started.stop(registry.timer("metagen.verifier.verify", "verifier", verifier.name()));
     return result;
+  }
+
+  <R> R timeCompare(TextUtility utility, Supplier<R> call) {
+    Timer.Sample started = Timer.start(registry);
+    R result = call.get();
+    started.stop(registry.timer("metagen.verifier.compare", "utility", utility.name()));
+    return result;
+  }
+
+  void count(TextUtility utility, Comparison comparison) {
+    registry
+        .counter("metagen.verifier.pairs", "utility", utility.name())
+        .increment((double) comparison.pairs());
+    registry
+        .counter("metagen.verifier.compare.tokens", "utility", utility.name())
+        .increment((double) comparison.tokens());
   }
 
   void count(CandidateVerifier verifier, VerifyResponse response) {

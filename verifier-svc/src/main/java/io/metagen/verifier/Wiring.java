@@ -3,6 +3,10 @@ package io.metagen.verifier;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.metagen.serving.NativeThreads;
 import io.metagen.v1.VerifierServiceGrpc;
+import io.metagen.verifier.utility.EmbeddingCosine;
+import io.metagen.verifier.utility.SentenceEncoder;
+import io.metagen.verifier.utility.UtilityMatrix;
+import io.metagen.verifier.utility.Workers;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -46,6 +50,33 @@ class Wiring {
     verifiers.add(new AnswerVerifier());
     models.byName().forEach((name, model) -> verifiers.add(new RewardVerifier(name, model)));
     return new VerifierCatalog(verifiers, judging);
+  }
+
+  @Produces
+  @Singleton
+  Workers workers(VerifierConfig config) {
+    int threads = config.compare().threads();
+    return new Workers(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+  }
+
+  void close(@Disposes Workers workers) {
+    workers.close();
+  }
+
+  @Produces
+  @Singleton
+  UtilityMatrix utilityMatrix(Workers workers, VerifierConfig config) {
+    return new UtilityMatrix(workers, config.compare().maxCoreTime());
+  }
+
+  @Produces
+  @Singleton
+  UtilityCatalog utilities() {
+    return new UtilityCatalog(new EmbeddingCosine(SentenceEncoder::load));
+  }
+
+  void close(@Disposes UtilityCatalog utilities) {
+    utilities.close();
   }
 
   private static void stopServing(GrpcHealthStorage health) {

@@ -5,7 +5,9 @@
  * io.metagen.verifier.VerifierCatalog} finds the verifier that it names, and a {@link
  * io.metagen.verifier.CandidateVerifier} judges: {@link io.metagen.verifier.OutcomeVerifier} by a
  * reward model (package {@code reward}), {@link io.metagen.verifier.AnswerVerifier} by comparing
- * final answers (package {@code answer}).
+ * final answers (package {@code answer}). {@link io.metagen.verifier.Comparer} compares candidates
+ * with each other by a utility that {@link io.metagen.verifier.UtilityCatalog} finds (package
+ * {@code utility}).
  */
 @NullMarked
 package io.metagen.verifier;

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A small reward model and free ports for the service under test. */
@@ -13,22 +14,27 @@ public final class TinyService implements QuarkusTestResourceLifecycleManager {
   static final int GRPC_PORT = freePort();
   static final int HTTP_PORT = freePort();
   static final int MOST_CANDIDATES = 20;
+  static final int MOST_CHARACTERS = 100_000;
 
   @Override
   public Map<String, String> start() {
     try {
       Path parent = Files.createTempDirectory("tiny-reward");
-      Path folder = TinyRewardModel.write(parent);
-      return Map.of(
-          "metagen.verifier.reward-models.steps.folder",
-              TinyRewardModel.write(parent, "ProcessRewardModel").toString(),
-          "metagen.verifier.reward-models.steps.layout", "steps",
-          "metagen.verifier.reward-models.reward.folder", folder.toString(),
-          "metagen.verifier.max-candidates", Integer.toString(MOST_CANDIDATES),
-          "metagen.verifier.kv-blocks", "300",
-          "metagen.verifier.warm-up", "200ms",
-          "quarkus.http.test-port", Integer.toString(HTTP_PORT),
-          "quarkus.grpc.server.test-port", Integer.toString(GRPC_PORT));
+      String models = "metagen.verifier.reward-models.";
+      Map<String, String> settings = new HashMap<>();
+      settings.put(models + "reward.folder", TinyRewardModel.write(parent).toString());
+      settings.put(
+          models + "steps.folder", TinyRewardModel.write(parent, "ProcessRewardModel").toString());
+      settings.put(models + "steps.layout", "steps");
+      settings.put("metagen.verifier.max-candidates", "" + MOST_CANDIDATES);
+      settings.put("metagen.verifier.kv-blocks", "300");
+      settings.put("metagen.verifier.compare.max-texts", "" + MOST_CANDIDATES);
+      settings.put("metagen.verifier.compare.max-total-length", "" + MOST_CHARACTERS);
+      settings.put("metagen.verifier.compare.max-core-time", "10s");
+      settings.put("metagen.verifier.warm-up", "200ms");
+      settings.put("quarkus.http.test-port", "" + HTTP_PORT);
+      settings.put("quarkus.grpc.server.test-port", "" + GRPC_PORT);
+      return settings;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

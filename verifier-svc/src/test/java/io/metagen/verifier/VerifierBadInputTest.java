@@ -13,7 +13,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.metagen.error.ErrorMapping;
 import io.metagen.v1.AnswerCheck;
-import io.metagen.v1.CompareRequest;
 import io.metagen.v1.Conversation;
 import io.metagen.v1.ErrorReason;
 import io.metagen.v1.GenerativeVerifier;
@@ -155,17 +154,6 @@ final class VerifierBadInputTest {
     assertInvalid(
         request("p", check(AnswerCheck.newBuilder().setReference(reference).build()), List.of("a")),
         "verifier.answer_check.reference");
-  }
-
-  @Test
-  void compare_isUnimplementedWithTheMethod() {
-    StatusRuntimeException failed =
-        catchThrowableOfType(
-            StatusRuntimeException.class,
-            () -> service.compare(CompareRequest.getDefaultInstance()));
-
-    assertThat(ErrorMapping.errorInfo(failed).orElseThrow().getMetadataMap())
-        .containsEntry("field", "metagen.v1.VerifierService/Compare");
   }
 
   @Test

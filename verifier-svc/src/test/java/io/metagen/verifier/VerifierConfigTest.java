@@ -50,6 +50,11 @@ final class VerifierConfigTest {
     assertThat(config.kvBlocks()).isEqualTo(1024);
     assertThat(config.blockSize()).isEqualTo(16);
     assertThat(config.warmUp()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.compare().maxTexts()).isEqualTo(256);
+    assertThat(config.compare().maxTextLength()).isEqualTo(20_000);
+    assertThat(config.compare().maxTotalLength()).isEqualTo(1_000_000);
+    assertThat(config.compare().maxCoreTime()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.compare().threads()).isZero();
   }
 
   @Test
@@ -108,6 +113,24 @@ final class VerifierConfigTest {
                 "no"));
   }
 
+  @Test
+  void config_limitsOfComparisons_areTaken() {
+    CompareConfig compare =
+        read(Map.of(
+                "metagen.verifier.compare.max-texts", "2",
+                "metagen.verifier.compare.max-text-length", "3",
+                "metagen.verifier.compare.max-total-length", "4",
+                "metagen.verifier.compare.max-core-time", "5s",
+                "metagen.verifier.compare.threads", "6"))
+            .compare();
+
+    assertThat(compare.maxTexts()).isEqualTo(2);
+    assertThat(compare.maxTextLength()).isEqualTo(3);
+    assertThat(compare.maxTotalLength()).isEqualTo(4);
+    assertThat(compare.maxCoreTime()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(compare.threads()).isEqualTo(6);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "reward-models.reward.precision-exceptions, layers",
@@ -131,6 +154,13 @@ final class VerifierConfigTest {
     "block-size, 0",
     "block-size, 257",
     "block-size, many",
+    "compare.max-texts, 0",
+    "compare.max-texts, 513",
+    "compare.max-text-length, 0",
+    "compare.max-total-length, 4194305",
+    "compare.max-core-time, 0s",
+    "compare.threads, -1",
+    "compare.thread, 1",
     "reward-model-folders, x"
   })
   void config_badValueOrUnknownKey_stopsTheStart(String key, String value) {

@@ -1,0 +1,5 @@
+/** Tests of the utilities. */
+@NullMarked
+package io.metagen.verifier.utility;
+
+import org.jspecify.annotations.NullMarked;
