@@ -35,14 +35,8 @@ final class VerifierCatalog {
     return switch (wanted.getKindCase()) {
       case OUTCOME_REWARD_MODEL ->
           named(wanted.getKindCase(), wanted.getOutcomeRewardModel().getModel());
-      case ANSWER_CHECK -> named(wanted.getKindCase(), "");
-      case PROCESS_REWARD_MODEL,
-          GENERATIVE,
-          STEP_CHECK,
-          JSON_SCHEMA_CHECK,
-          REGEX_CHECK,
-          PROGRAM_CHECK,
-          ENSEMBLE ->
+      case ANSWER_CHECK, PROGRAM_CHECK -> named(wanted.getKindCase(), "");
+      case PROCESS_REWARD_MODEL, GENERATIVE, STEP_CHECK, JSON_SCHEMA_CHECK, REGEX_CHECK, ENSEMBLE ->
           throw ServiceException.notImplemented(
               "verifier." + VerifyRules.fieldName(wanted.getKindCase()));
       case KIND_NOT_SET -> throw ServiceException.invalidField("verifier.kind", "must be set");

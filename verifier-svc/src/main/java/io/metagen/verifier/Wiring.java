@@ -4,6 +4,8 @@ import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.metagen.serving.NativeThreads;
 import io.metagen.transformer.Transformer;
 import io.metagen.v1.VerifierServiceGrpc;
+import io.metagen.verifier.program.ProgramLimits;
+import io.metagen.verifier.program.ProgramSandbox;
 import io.metagen.verifier.reward.OutcomeModel;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import jakarta.enterprise.context.Dependent;
@@ -41,8 +43,23 @@ class Wiring {
 
   @Produces
   @Singleton
-  VerifierCatalog catalog(OutcomeModel model) {
-    return new VerifierCatalog(List.of(new AnswerVerifier(), new OutcomeVerifier(model)));
+  VerifierCatalog catalog(OutcomeModel model, VerifierConfig config) {
+    return new VerifierCatalog(
+        List.of(
+            new AnswerVerifier(),
+            new OutcomeVerifier(model),
+            new ProgramVerifier(sandbox(config.program()))));
+  }
+
+  private static ProgramSandbox sandbox(VerifierConfig.Program config) {
+    ProgramLimits limits =
+        new ProgramLimits(
+            config.cpuTime(),
+            config.wallTime(),
+            (long) config.memoryMib() << 20,
+            (long) config.fileKib() << 10,
+            config.files());
+    return new ProgramSandbox(config.python(), limits, config.concurrency());
   }
 
   private static void stopServing(GrpcHealthStorage health) {
