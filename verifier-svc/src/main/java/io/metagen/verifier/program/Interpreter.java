@@ -32,7 +32,11 @@ final class Interpreter {
         throw new IOException(command + " is no Python 3.10 or later");
       }
       byte[] answer = process.getInputStream().readAllBytes();
-      return Path.of(new String(answer, StandardCharsets.UTF_8).strip());
+      String executable = new String(answer, StandardCharsets.UTF_8).strip();
+      if (executable.isEmpty()) {
+        throw new IOException(command + " is no Python");
+      }
+      return Path.of(executable);
     } finally {
       process.destroyForcibly();
       process.getInputStream().close();

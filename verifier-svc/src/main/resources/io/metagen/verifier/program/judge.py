@@ -123,7 +123,8 @@ class Suite:
         origin = error.__dict__.get("origin")
         if origin:
             name, text, lines, _ = origin
-            report.update(verdict="memory" if name == "MemoryError" else "error", type=cut(name), text=cut(text))
+            memory = name == "MemoryError" or name == "OSError" and text.startswith("[Errno 12]")
+            report.update(verdict="memory" if memory else "error", type=cut(name), text=cut(text))
             if lines:
                 report["program_line"] = lines[-1]
         elif isinstance(error, wire.Gone):

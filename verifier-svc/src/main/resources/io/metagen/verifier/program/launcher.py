@@ -182,6 +182,8 @@ class Run:
             return {**report, "verdict": "timeout", "limit": "cpu"}
         if number == signal.SIGKILL or pid == self.judge:
             return {**report, "verdict": "lost", "text": "a process of the sandbox ended by status %d" % status}
+        if not number and os.WEXITSTATUS(status) == program.OUT_OF_MEMORY:
+            return {**report, "verdict": "memory"}
         if number:
             text = "it was ended by " + signal.Signals(number).name
         else:

@@ -7,6 +7,8 @@ import peer
 import sandbox
 import wire
 
+OUT_OF_MEMORY = 77
+
 
 def main(channel, limits, scratch, parent, source, listener):
     try:
@@ -19,6 +21,8 @@ def main(channel, limits, scratch, parent, source, listener):
         serve(channel, source)
     except wire.Gone:
         os._exit(0)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # not even enough to say so
 
 
 def serve(channel, source):
