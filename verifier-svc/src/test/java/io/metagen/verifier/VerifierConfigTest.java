@@ -33,6 +33,13 @@ final class VerifierConfigTest {
     assertThat(config.kvBlocks()).isEqualTo(1024);
     assertThat(config.blockSize()).isEqualTo(16);
     assertThat(config.warmUp()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.program().python()).isEqualTo("python3");
+    assertThat(config.program().concurrency()).isEqualTo(4);
+    assertThat(config.program().cpuTime()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.program().wallTime()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.program().memoryMib()).isEqualTo(512);
+    assertThat(config.program().fileKib()).isEqualTo(1024);
+    assertThat(config.program().files()).isEqualTo(32);
   }
 
   @Test
@@ -87,6 +94,14 @@ final class VerifierConfigTest {
     "block-size, 0",
     "block-size, 257",
     "block-size, many",
+    "program.python, ' '",
+    "program.concurrency, 0",
+    "program.cpu-time, 0s",
+    "program.wall-time, 11m",
+    "program.memory-mib, 63",
+    "program.file-kib, -1",
+    "program.files, -1",
+    "program.threads, 1",
     "reward-model-folders, x"
   })
   void config_badValueOrUnknownKey_stopsTheStart(String key, String value) {

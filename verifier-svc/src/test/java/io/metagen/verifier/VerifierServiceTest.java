@@ -198,21 +198,23 @@ final class VerifierServiceTest {
   }
 
   @Test
-  void listVerifiers_pageOfOne_givesAllByNameOverTwoPages() {
-    ListVerifiersResponse first = list(ListVerifiersRequest.newBuilder().setPageSize(1));
+  void listVerifiers_pageOfTwo_givesAllByNameOverTwoPages() {
+    ListVerifiersResponse first = list(ListVerifiersRequest.newBuilder().setPageSize(2));
     ListVerifiersResponse second =
         list(
             ListVerifiersRequest.newBuilder()
-                .setPageSize(1)
+                .setPageSize(2)
                 .setPageToken(first.getNextPageToken()));
 
-    assertThat(List.of(first.getVerifiers(0), second.getVerifiers(0)))
+    assertThat(List.of(first.getVerifiers(0), first.getVerifiers(1), second.getVerifiers(0)))
         .extracting(VerifierDescription::getName, VerifierDescription::getKind)
         .containsExactly(
-            tuple("answer_check", "answer_check"), tuple("reward", "outcome_reward_model"));
+            tuple("answer_check", "answer_check"),
+            tuple("program_check", "program_check"),
+            tuple("reward", "outcome_reward_model"));
     assertThat(second.getNextPageToken()).isEmpty();
     assertThat(list(ListVerifiersRequest.newBuilder().setPageSize(1000)).getVerifiersCount())
-        .isEqualTo(2);
+        .isEqualTo(3);
   }
 
   @Test

@@ -17,6 +17,7 @@ import sandbox
 import wire
 
 MOST_CHARACTERS = 500
+DEFINITIONS = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom
 SERVED = {"call", "iter", "next", "len", "getitem", "setitem", "contains", "bool", "str", "repr", "hash", "isinstance",
           *peer.COMPARISONS, *peer.BINARY, *peer.NUMBERS}
 
@@ -31,6 +32,8 @@ def main(channel, verdict, limits, parent, tests, only_check):
         report = judge(channel, limits, tests, only_check)
     except (OSError, sandbox.Refused) as error:
         report = {"verdict": "refused", "text": cut(str(error))}
+    except TimeLimit:
+        report = {"verdict": "timeout", "limit": "wall"}
     os.write(verdict, json.dumps(report).encode())
     os._exit(0)
 
@@ -57,9 +60,13 @@ class Suite:
         tree = ast.parse(source, "<tests>")
         self.functions = [
             node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+        if any(isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("test_") for node in tree.body):
+            raise ValueError("tests can't be asynchronous functions")
         self.asserts = [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
         if not self.asserts and not self.functions:
             raise ValueError("there is no assert and no function whose name begins with test_")
+        if not self.functions and all(isinstance(node, DEFINITIONS) for node in tree.body):
+            raise ValueError("there are only definitions; call them, or name a function test_ and more")
         self.spans = [(node.lineno, node.end_lineno) for node in self.asserts]
         for index, node in enumerate(self.asserts):
             self.watch(index, node)
@@ -92,6 +99,7 @@ class Suite:
         try:
             self.execute(end)
             end.request("bool", True)  # a program that ended itself in a test that let it does not pass
+            self.disarm()
             return {"verdict": "timeout", "limit": "wall"} if self.expired else {"verdict": "passed"}
         except BaseException as error:
             self.disarm()
@@ -105,7 +113,8 @@ class Suite:
         signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
     def execute(self, end):
-        values, modules = end.request("load")
+        defined, modules = end.request("load")
+        values = {name: value for name, value in defined.items() if not name.startswith("__")}
         namespace = {"__name__": "tests", "__keep__": self.keep}
         namespace.update(
             (name, importlib.import_module(name)) for name in modules if name in sys.stdlib_module_names)

@@ -14,7 +14,7 @@ OPERATIONS = {
     "getattr": getattr, "setattr": setattr, "delattr": delattr, "isinstance": isinstance,
     "getitem": operator.getitem, "setitem": operator.setitem, "delitem": operator.delitem,
     "contains": operator.contains, "len": len, "iter": iter, "next": next, "reversed": reversed, "bool": bool,
-    "str": str, "repr": repr, "hash": hash, "format": format, "divmod": divmod,
+    "str": str, "repr": repr, "hash": hash, "format": format,
     "enter": lambda value: value.__enter__(), "exit": lambda value, *error: value.__exit__(*error),
     **NUMBERS,
     **{name: SHORT.get(name) or getattr(operator, name) for name in BINARY + COMPARISONS},
@@ -194,6 +194,11 @@ class Proxy:
     def __instancecheck__(self, value):
         return isinstance(value, Proxy) and self._peer.request("isinstance", value, self)
 
+    def __contains__(self, value):
+        if isinstance(value, Proxy) or self._peer.trusting:
+            return self._peer.request("contains", self, value)
+        return any(value == item for item in self)
+
     def __round__(self, *digits):
         return number(self, "round", *digits)
 
@@ -233,8 +238,8 @@ def combining(operation, reflected):
 
 
 def equip():
-    for operation in ("call", "getitem", "setitem", "delitem", "contains", "len", "iter", "next", "reversed", "bool",
-                      "str", "repr", "hash", "format", "enter", "exit", "divmod"):
+    for operation in ("call", "getitem", "setitem", "delitem", "len", "iter", "next", "reversed", "bool",
+                      "str", "repr", "hash", "format", "enter", "exit"):
         setattr(Proxy, "__%s__" % operation, forwarding(operation))
     for operation in NUMBERS:
         if operation != "round":

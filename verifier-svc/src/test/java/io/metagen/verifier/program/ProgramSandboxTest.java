@@ -87,10 +87,15 @@ final class ProgramSandboxTest {
         "v = Vector(1, 2) + Vector(1, 1) * 2\nassert v == Vector(3, 4) and v.x == 3 and str(v) == '(3, 4)'",
         "assert point() == (1, 2) and point().y == 2",
         "assert kinds() == (1.5, -2**70, 'ü', b'x', None, True, 2j, frozenset({1}), range(3))",
-        "from decimal import Decimal\nimport datetime\n"
-            + "assert library() == (Decimal('0.1'), datetime.date(2020, 1, 2), {'a': 2})",
-        "class Node:\n  def __init__(self, v, n=None): self.v, self.n = v, n\n"
-            + "n = Node(1, Node(2))\nassert total(n) == 3 and n.v == 10",
+        """
+        from decimal import Decimal
+        import datetime
+        assert library() == (Decimal('0.1'), datetime.date(2020, 1, 2), {'a': 2})""",
+        """
+        class Node:
+          def __init__(self, v, n=None): self.v, self.n = v, n
+        n = Node(1, Node(2))
+        assert total(n) == 3 and n.v == 10""",
         "assert total.__name__ == 'total'",
         "import program\nassert program.sum([1]) == 42 and sum([1]) == 1",
         "from program import Stack as S\nassert S().items == []",
@@ -147,7 +152,15 @@ final class ProgramSandboxTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"assert (1", "x = 1", "", "# assert True"})
+  @ValueSource(
+      strings = {
+        "assert (1",
+        "x = 1",
+        "",
+        "# assert True",
+        "async def test_a(): assert 1",
+        "def check(): assert f()"
+      })
   void check_testsThatTestNothing_areInvalid(String tests) throws Exception {
     assertThat(sandbox.check(tests).verdict()).isEqualTo(Verdict.INVALID);
   }

@@ -152,13 +152,15 @@ final class SandboxAttackTest {
     assertNothingGot(
         user,
         """
-        import fcntl
+        import fcntl, resource
         parent = os.getppid()
         attempt("parent", lambda: os.kill(parent, 0))
         attempt("group", lambda: os.killpg(os.getpgid(0), 0))
         attempt("all", lambda: os.kill(-1, 0))
         attempt("pidfd", lambda: os.pidfd_open(parent))
         attempt("queue", lambda: syscall(129 if os.uname().machine == "x86_64" else 138, parent, 0, None))
+        for other in (parent, parent + 1, parent + 2):
+            attempt("limits", lambda: resource.prlimit(other, resource.RLIMIT_CORE, (0, 0)))
         read, write = os.pipe()
         attempt("owner", lambda: fcntl.fcntl(read, fcntl.F_SETOWN, parent))
         attempt("number", lambda: fcntl.fcntl(read, 10, signal.SIGKILL))

@@ -3,6 +3,7 @@ package io.metagen.verifier.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metagen.verifier.program.ProgramReport.Verdict;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,31 +37,69 @@ final class VerdictForgeryTest {
         "def f(x): raise GeneratorExit",
         "class E(BaseException): pass\ndef f(x): raise E",
         "__keep__ = lambda *a: True\ndef f(x): return 0",
-        "class Same:\n  def __eq__(self, other): return True\n  def __sub__(self, other): return 0.0\n"
-            + "def f(x): return Same()",
-        "class Same(int):\n  def __eq__(self, other): return True\n  def __sub__(self, other): return 0\n"
-            + "def f(x): return Same()",
-        "class Same(float):\n  __eq__ = lambda *a: True\n  __sub__ = lambda s, o: s\n  __abs__ = lambda s: 0.0\n"
-            + "  __lt__ = lambda *a: True\ndef f(x): return Same()",
-        "class f:\n  def __init__(self, x): pass\n  __eq__ = lambda *a: True\n  __sub__ = lambda s, o: s\n"
-            + "  __abs__ = lambda s: 0.0",
-        "from collections import namedtuple\nclass P(namedtuple('P', 'a')):\n  __eq__ = lambda *a: True\n"
-            + "def f(x): return P(1) if x == 1 else 4.25",
+        """
+        class Same:
+          def __eq__(self, other): return True
+          def __sub__(self, other): return 0.0
+        def f(x): return Same()""",
+        """
+        class Same(int):
+          def __eq__(self, other): return True
+          def __sub__(self, other): return 0
+        def f(x): return Same()""",
+        """
+        class Same(float):
+          __eq__ = lambda *a: True
+          __sub__ = lambda s, o: s
+          __abs__ = lambda s: 0.0
+          __lt__ = lambda *a: True
+        def f(x): return Same()""",
+        """
+        class f:
+          def __init__(self, x): pass
+          __eq__ = lambda *a: True
+          __sub__ = lambda s, o: s
+          __abs__ = lambda s: 0.0""",
+        """
+        from collections import namedtuple
+        class P(namedtuple('P', 'a')):
+          __eq__ = lambda *a: True
+        def f(x): return P(1) if x == 1 else 4.25""",
         "class D(dict):\n  __eq__ = lambda *a: True\ndef f(x): return D() if x == 1 else 4.25",
         "import peer\npeer.OPERATIONS['call'] = lambda *a, **n: True\ndef f(x): return 0",
         "import judge, json, os\njudge.Suite.run = lambda *a: {'verdict': 'passed'}\ndef f(x): return 0",
-        "import os, json\ntext = json.dumps(['return', True, []]).encode()\nframe = b'%08x' % len(text) + text\n"
-            + "for fd in range(64):\n  try: os.write(fd, frame * 9)\n  except OSError: pass\ndef f(x): return 0",
-        "import os\nfor fd in range(64):\n  try: os.write(fd, b'{\"verdict\": \"passed\"}')\n"
-            + "  except OSError: pass\ndef f(x): return 0",
-        "import os, wire\nfor fd in range(64):\n"
-            + "  try: wire.Channel(fd, fd).send(['call', 'call', [['y', 'int'], 'x' * 9], {}])\n"
-            + "  except BaseException: pass\ndef f(x): return 0",
-        "import os, wire\nfor fd in range(64):\n"
-            + "  try: wire.Channel(fd, fd).send(['call', 'getattr', [['p', 0], '__globals__'], {}])\n"
-            + "  except BaseException: pass\ndef f(x): return 0",
-        "import os, wire\nfor fd in range(64):\n"
-            + "  try: os.write(fd, b'0000ffff' + b'[' * 0xffff)\n  except OSError: pass\ndef f(x): return 0",
+        """
+        import os, json
+        text = json.dumps(['return', True, []]).encode()
+        frame = b'%08x' % len(text) + text
+        for fd in range(64):
+          try: os.write(fd, frame * 9)
+          except OSError: pass
+        def f(x): return 0""",
+        """
+        import os
+        for fd in range(64):
+          try: os.write(fd, b'{"verdict": "passed"}')
+          except OSError: pass
+        def f(x): return 0""",
+        """
+        import os, wire
+        for fd in range(64):
+          try: wire.Channel(fd, fd).send(['call', 'call', [['y', 'int'], 'x' * 9], {}])
+          except BaseException: pass
+        def f(x): return 0""",
+        """
+        import os, wire
+        for fd in range(64):
+          try: wire.Channel(fd, fd).send(['call', 'getattr', [['p', 0], '__globals__'], {}])
+          except BaseException: pass
+        def f(x): return 0""",
+        """
+        import os, wire
+        for fd in range(64):
+          try: os.write(fd, b'0000ffff' + b'[' * 0xffff)
+          except OSError: pass
+        def f(x): return 0""",
       })
   void run_wrongProgram_neverPasses(String program) throws Exception {
     ProgramReport report = SandboxUser.SELF.run(program, TESTS);
@@ -68,6 +107,70 @@ final class VerdictForgeryTest {
     assertThat(report.verdict())
         .as(report.toString())
         .isIn(Verdict.FAILED, Verdict.ERROR, Verdict.MEMORY, Verdict.TIMEOUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "__sub__ = lambda s, o: 0.0",
+        "__sub__ = lambda s, o: s\n  __abs__ = lambda s: 0.0",
+        "__sub__ = lambda s, o: s\n  __abs__ = lambda s: s\n  __lt__ = lambda s, o: True",
+        "__sub__ = lambda s, o: s\n  __float__ = lambda s: 0.0\n  __round__ = lambda s, *d: 0"
+      })
+  void run_objectThatAnswersToTheWantedNumber_neverPasses(String methods) throws Exception {
+    for (String tests :
+        List.of(
+            "assert abs(f(2) - 4.25) < 1e-6",
+            "assert abs(float(f(2) - 4.25)) < 1e-6",
+            "assert round(f(2) - 4.25, 6) == 0")) {
+      ProgramReport report =
+          SandboxUser.SELF.run(
+              "class Number:\n  " + methods + "\ndef f(x): return Number()", tests);
+
+      assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.ERROR);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{**v[0], '__keep__': lambda index, name, value: 1}",
+        "{**v[0], '__builtins__': {'abs': lambda x: 0}}",
+        "{**v[0], 'test_near': lambda: None}"
+      })
+  void run_namesWhatTheTestsRunOn_neverPasses(String names) throws Exception {
+    ProgramReport report =
+        SandboxUser.SELF.run(
+            """
+            import wire
+            honest = wire.Encoder.value
+            def forged(self, v):
+                if type(v) is tuple and len(v) == 2 and type(v[0]) is dict:
+                    v = (NAMES, v[1])
+                return honest(self, v)
+            wire.Encoder.value = forged
+            def f(x): return 0
+            """
+                .replace("NAMES", names),
+            TESTS);
+
+    assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.FAILED);
+  }
+
+  @Test
+  void run_holdsWhateverIsLookedFor_neverPasses() throws Exception {
+    ProgramReport report =
+        SandboxUser.SELF.run(
+            """
+            class All:
+                def __contains__(self, x): return True
+                def __iter__(self): return iter([1, 2])
+            def f(x): return All()
+            """,
+            "assert 2 in f(1)\nassert 3 in f(1)");
+
+    assertThat(report.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(report.line()).isEqualTo(2);
   }
 
   @Test
@@ -97,6 +200,10 @@ final class VerdictForgeryTest {
                     try:
                         os.set_blocking(fd, False)
                         seen.append(str(os.read(fd, 10000)))
+                    except OSError:
+                        pass
+                    try:
+                        os.set_blocking(fd, True)
                     except OSError:
                         pass
                 return seen
