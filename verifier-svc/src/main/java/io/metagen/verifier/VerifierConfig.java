@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -101,4 +102,53 @@ public interface VerifierConfig {
   @Min(1)
   @Max(64)
   int blockSize();
+
+  /** Programs with unit tests. */
+  Program program();
+
+  /** Settings of the sandbox for programs. Program and tests each run in a process of their own. */
+  interface Program {
+    /** Command of a Python 3.10 or later, looked for in PATH. */
+    @WithDefault("python3")
+    @NotBlank
+    String python();
+
+    /** Programs at once, over all callers; others wait. */
+    @WithDefault("4")
+    @Min(1)
+    @Max(1_024)
+    int concurrency();
+
+    /** CPU time of each of the two processes; whole seconds, rounded up. */
+    @WithDefault("5s")
+    @DurationMin(millis = 1)
+    @DurationMax(minutes = 10)
+    Duration cpuTime();
+
+    /** Time for a program and its tests together. */
+    @WithDefault("10s")
+    @DurationMin(millis = 1)
+    @DurationMax(minutes = 10)
+    Duration wallTime();
+
+    /** Address space of each of the two processes, in MiB; the interpreter itself takes some 20. */
+    @WithDefault("512")
+    @Min(64)
+    @Max(1_048_576)
+    int memoryMib();
+
+    /** Largest size of a file that a program writes, in KiB. */
+    @WithDefault("1024")
+    @Min(0)
+    @Max(1_048_576)
+    int fileKib();
+
+    /**
+     * Most times that a program opens a file to create it; times file-kib is the disk it may take.
+     */
+    @WithDefault("32")
+    @Min(0)
+    @Max(65_536)
+    int files();
+  }
 }

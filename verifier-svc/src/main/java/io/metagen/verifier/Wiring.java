@@ -3,6 +3,8 @@ package io.metagen.verifier;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.metagen.serving.NativeThreads;
 import io.metagen.v1.VerifierServiceGrpc;
+import io.metagen.verifier.program.ProgramLimits;
+import io.metagen.verifier.program.ProgramSandbox;
 import io.metagen.verifier.utility.EmbeddingCosine;
 import io.metagen.verifier.utility.SentenceEncoder;
 import io.metagen.verifier.utility.UtilityMatrix;
@@ -45,11 +47,23 @@ class Wiring {
 
   @Produces
   @Singleton
-  VerifierCatalog catalog(RewardModels models, Judging judging) {
+  VerifierCatalog catalog(RewardModels models, Judging judging, VerifierConfig config) {
     List<CandidateVerifier> verifiers = new ArrayList<>();
     verifiers.add(new AnswerVerifier());
+    verifiers.add(new ProgramVerifier(sandbox(config.program())));
     models.byName().forEach((name, model) -> verifiers.add(new RewardVerifier(name, model)));
     return new VerifierCatalog(verifiers, judging);
+  }
+
+  private static ProgramSandbox sandbox(VerifierConfig.Program config) {
+    ProgramLimits limits =
+        new ProgramLimits(
+            config.cpuTime(),
+            config.wallTime(),
+            (long) config.memoryMib() << 20,
+            (long) config.fileKib() << 10,
+            config.files());
+    return new ProgramSandbox(config.python(), limits, config.concurrency());
   }
 
   @Produces

@@ -55,6 +55,13 @@ final class VerifierConfigTest {
     assertThat(config.compare().maxTotalLength()).isEqualTo(1_000_000);
     assertThat(config.compare().maxCoreTime()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.compare().threads()).isZero();
+    assertThat(config.program().python()).isEqualTo("python3");
+    assertThat(config.program().concurrency()).isEqualTo(4);
+    assertThat(config.program().cpuTime()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.program().wallTime()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.program().memoryMib()).isEqualTo(512);
+    assertThat(config.program().fileKib()).isEqualTo(1024);
+    assertThat(config.program().files()).isEqualTo(32);
   }
 
   @Test
@@ -161,6 +168,14 @@ final class VerifierConfigTest {
     "compare.max-core-time, 0s",
     "compare.threads, -1",
     "compare.thread, 1",
+    "program.python, ' '",
+    "program.concurrency, 0",
+    "program.cpu-time, 0s",
+    "program.wall-time, 11m",
+    "program.memory-mib, 63",
+    "program.file-kib, -1",
+    "program.files, -1",
+    "program.threads, 1",
     "reward-model-folders, x"
   })
   void config_badValueOrUnknownKey_stopsTheStart(String key, String value) {

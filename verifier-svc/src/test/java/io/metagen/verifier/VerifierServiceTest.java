@@ -40,6 +40,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
@@ -267,24 +268,27 @@ final class VerifierServiceTest {
   }
 
   @Test
-  void listVerifiers_pages_giveAllByName() {
-    ListVerifiersResponse first = list(ListVerifiersRequest.newBuilder().setPageSize(1));
-    ListVerifiersResponse second =
-        list(
-            ListVerifiersRequest.newBuilder()
-                .setPageSize(1)
-                .setPageToken(first.getNextPageToken()));
+  void listVerifiers_pagesOfOne_giveAllByName() {
+    List<VerifierDescription> all = new ArrayList<>();
+    String token = "";
+    do {
+      ListVerifiersResponse page =
+          list(ListVerifiersRequest.newBuilder().setPageSize(1).setPageToken(token));
+      assertThat(page.getVerifiersCount()).isEqualTo(1);
+      all.addAll(page.getVerifiersList());
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
 
-    assertThat(List.of(first.getVerifiers(0), second.getVerifiers(0)))
-        .extracting(VerifierDescription::getName, VerifierDescription::getKind)
-        .containsExactly(tuple("answer_check", "answer_check"), tuple("ensemble", "ensemble"));
-    assertThat(list(ListVerifiersRequest.newBuilder().setPageSize(1000)).getVerifiersList())
+    assertThat(all)
         .extracting(VerifierDescription::getName, VerifierDescription::getKind)
         .containsExactly(
             tuple("answer_check", "answer_check"),
             tuple("ensemble", "ensemble"),
+            tuple("program_check", "program_check"),
             tuple("reward", "outcome_reward_model"),
             tuple("steps", "process_reward_model"));
+    assertThat(list(ListVerifiersRequest.newBuilder().setPageSize(1000)).getVerifiersList())
+        .isEqualTo(all);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metagen.verifier.program;
+
+import org.jspecify.annotations.NullMarked;
