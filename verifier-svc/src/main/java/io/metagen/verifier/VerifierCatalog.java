@@ -35,10 +35,9 @@ final class VerifierCatalog {
     return switch (wanted.getKindCase()) {
       case OUTCOME_REWARD_MODEL ->
           named(wanted.getKindCase(), wanted.getOutcomeRewardModel().getModel());
-      case ANSWER_CHECK -> named(wanted.getKindCase(), "");
+      case ANSWER_CHECK, STEP_CHECK -> named(wanted.getKindCase(), "");
       case PROCESS_REWARD_MODEL,
           GENERATIVE,
-          STEP_CHECK,
           JSON_SCHEMA_CHECK,
           REGEX_CHECK,
           PROGRAM_CHECK,

@@ -42,7 +42,8 @@ class Wiring {
   @Produces
   @Singleton
   VerifierCatalog catalog(OutcomeModel model) {
-    return new VerifierCatalog(List.of(new AnswerVerifier(), new OutcomeVerifier(model)));
+    return new VerifierCatalog(
+        List.of(new AnswerVerifier(), new StepVerifier(), new OutcomeVerifier(model)));
   }
 
   private static void stopServing(GrpcHealthStorage health) {

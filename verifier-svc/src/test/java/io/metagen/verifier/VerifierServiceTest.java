@@ -36,6 +36,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -198,21 +199,44 @@ final class VerifierServiceTest {
   }
 
   @Test
-  void listVerifiers_pageOfOne_givesAllByNameOverTwoPages() {
-    ListVerifiersResponse first = list(ListVerifiersRequest.newBuilder().setPageSize(1));
-    ListVerifiersResponse second =
-        list(
-            ListVerifiersRequest.newBuilder()
-                .setPageSize(1)
-                .setPageToken(first.getNextPageToken()));
+  void listVerifiers_pagesOfOne_giveAllByName() {
+    List<VerifierDescription> listed = new ArrayList<>();
+    String token = "";
+    do {
+      ListVerifiersResponse page =
+          list(ListVerifiersRequest.newBuilder().setPageSize(1).setPageToken(token));
+      assertThat(page.getVerifiersCount()).isEqualTo(1);
+      listed.addAll(page.getVerifiersList());
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
 
-    assertThat(List.of(first.getVerifiers(0), second.getVerifiers(0)))
+    assertThat(listed)
         .extracting(VerifierDescription::getName, VerifierDescription::getKind)
         .containsExactly(
-            tuple("answer_check", "answer_check"), tuple("reward", "outcome_reward_model"));
-    assertThat(second.getNextPageToken()).isEmpty();
-    assertThat(list(ListVerifiersRequest.newBuilder().setPageSize(1000)).getVerifiersCount())
-        .isEqualTo(2);
+            tuple("answer_check", "answer_check"),
+            tuple("reward", "outcome_reward_model"),
+            tuple("step_check", "step_check"));
+    assertThat(listed).extracting(VerifierDescription::getVersion).doesNotContain("");
+    assertThat(list(ListVerifiersRequest.newBuilder().setPageSize(1000)).getVerifiersList())
+        .isEqualTo(listed);
+  }
+
+  @Test
+  void verify_stepCheck_locatesTheFirstWrongStep() {
+    VerifyResponse checked =
+        verify(
+            StepVerifierTest.PROBLEM,
+            StepVerifierTest.STEP,
+            List.of("Ben (12+5)*3=51\nAnswer: 51", "Ann 12+5=17\nBen 14*3=42\nAnswer: 42"));
+
+    assertThat(checked.getVerifier()).isEqualTo("step_check");
+    assertThat(checked.getVerificationsList())
+        .extracting(Verification::getScore)
+        .containsExactly(1.0, 0.0);
+    assertThat(checked.getVerifications(1).getStepScoresList()).containsExactly(1.0, 0.0, 0.0);
+    assertThat(checked.getVerifications(1).getFeedback().getStepIndex()).isEqualTo(1);
+    assertThat(checked.getVerifications(1).getFeedback().getText())
+        .isEqualTo("starts from 14, but Ann has 17 by then");
   }
 
   @Test
