@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.metagen.task.Problem;
 import io.metagen.trainer.evaluation.Evaluation;
 import io.metagen.trainer.evaluation.EvaluationTable;
 import io.metagen.trainer.evaluation.Judge;
@@ -13,7 +14,6 @@ import io.metagen.trainer.evaluation.Panel;
 import io.metagen.trainer.evaluation.RewardScorer;
 import io.metagen.trainer.evaluation.Scoring;
 import io.metagen.trainer.perplexity.Setting;
-import io.metagen.trainer.task.Problem;
 import io.metagen.transformer.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Path;

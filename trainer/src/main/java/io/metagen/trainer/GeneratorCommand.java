@@ -1,6 +1,6 @@
 package io.metagen.trainer;
 
-import io.metagen.trainer.task.Split;
+import io.metagen.task.Split;
 import io.metagen.trainer.training.Checkpoints;
 import io.metagen.trainer.training.Objective;
 import io.metagen.trainer.training.Position;
@@ -29,7 +29,7 @@ final class GeneratorCommand implements Callable<Integer> {
       # Metagen's embedded generator
 
       Solves synthetic grade-school word problems of two to eight steps, one line per step, the answer last; see
-      `trainer/src/main/java/io/metagen/trainer/task`. Prompt: the problem and a line end. It ends with
+      `task/src/main/java/io/metagen/task`. Prompt: the problem and a line end. It ends with
       `<|end_of_text|>`. The chat template renders a user's message as that prompt.
       """;
 

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.metagen.task.Problem;
 import io.metagen.trainer.perplexity.PerplexityReport;
 import io.metagen.trainer.perplexity.Setting;
-import io.metagen.trainer.task.Problem;
 import io.metagen.transformer.CheckpointException;
 import java.util.List;
 import java.util.concurrent.Callable;

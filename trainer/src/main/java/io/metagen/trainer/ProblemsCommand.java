@@ -1,6 +1,6 @@
 package io.metagen.trainer;
 
-import io.metagen.trainer.task.TestSet;
+import io.metagen.task.TestSet;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package io.metagen.trainer;
 
-import io.metagen.trainer.task.Problem;
-import io.metagen.trainer.task.ProblemFile;
+import io.metagen.task.Problem;
+import io.metagen.task.ProblemFile;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;

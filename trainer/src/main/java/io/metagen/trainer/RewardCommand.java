@@ -1,9 +1,9 @@
 package io.metagen.trainer;
 
+import io.metagen.task.Problem;
+import io.metagen.task.ProblemSource;
+import io.metagen.task.Split;
 import io.metagen.trainer.evaluation.Judge;
-import io.metagen.trainer.task.Problem;
-import io.metagen.trainer.task.ProblemSource;
-import io.metagen.trainer.task.Split;
 import io.metagen.trainer.training.Checkpoints;
 import io.metagen.trainer.training.Example;
 import io.metagen.trainer.training.ExampleFile;

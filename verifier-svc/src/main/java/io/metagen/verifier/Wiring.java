@@ -50,6 +50,7 @@ class Wiring {
   VerifierCatalog catalog(RewardModels models, Judging judging, VerifierConfig config) {
     List<CandidateVerifier> verifiers = new ArrayList<>();
     verifiers.add(new AnswerVerifier());
+    verifiers.add(new StepVerifier());
     verifiers.add(new ProgramVerifier(sandbox(config.program())));
     models.byName().forEach((name, model) -> verifiers.add(new RewardVerifier(name, model)));
     return new VerifierCatalog(verifiers, judging);

@@ -157,6 +157,18 @@ final class VerifierBadInputTest {
   }
 
   @Test
+  void verify_stepCheckOfSomethingElse_namesThePrompt() {
+    VerifyRequest good =
+        request(StepVerifierTest.PROBLEM, StepVerifierTest.STEP, List.of("Answer: 1"));
+
+    assertInvalid(request("one and one?", StepVerifierTest.STEP, List.of("a")), "problem.prompt");
+    assertInvalid(
+        withPrompt(good, Prompt.newBuilder().setTokenIds(TokenIds.newBuilder().addIds(1)).build()),
+        "problem.prompt.token_ids");
+    assertThat(service.verify(good).getVerificationsCount()).isEqualTo(1);
+  }
+
+  @Test
   void listVerifiers_badPage_isInvalid() {
     for (ListVerifiersRequest.Builder bad :
         List.of(

@@ -286,9 +286,29 @@ final class VerifierServiceTest {
             tuple("ensemble", "ensemble"),
             tuple("program_check", "program_check"),
             tuple("reward", "outcome_reward_model"),
+            tuple("step_check", "step_check"),
             tuple("steps", "process_reward_model"));
+    assertThat(all).extracting(VerifierDescription::getVersion).doesNotContain("");
     assertThat(list(ListVerifiersRequest.newBuilder().setPageSize(1000)).getVerifiersList())
         .isEqualTo(all);
+  }
+
+  @Test
+  void verify_stepCheck_locatesTheFirstWrongStep() {
+    VerifyResponse checked =
+        verify(
+            StepVerifierTest.PROBLEM,
+            StepVerifierTest.STEP,
+            List.of("Ben (12+5)*3=51\nAnswer: 51", "Ann 12+5=17\nBen 14*3=42\nAnswer: 42"));
+
+    assertThat(checked.getVerifier()).isEqualTo("step_check");
+    assertThat(checked.getVerificationsList())
+        .extracting(Verification::getScore)
+        .containsExactly(1.0, 0.0);
+    assertThat(checked.getVerifications(1).getStepScoresList()).containsExactly(1.0, 0.0, 0.0);
+    assertThat(checked.getVerifications(1).getFeedback().getStepIndex()).isEqualTo(1);
+    assertThat(checked.getVerifications(1).getFeedback().getText())
+        .isEqualTo("starts from 14, but Ann has 17 by then");
   }
 
   @Test

@@ -3,8 +3,8 @@ package io.metagen.trainer.evaluation;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.metagen.task.SolutionChecker;
 import io.metagen.trainer.evaluation.Statistics.Estimate;
-import io.metagen.trainer.task.SolutionChecker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

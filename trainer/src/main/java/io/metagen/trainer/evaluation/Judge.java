@@ -1,8 +1,8 @@
 package io.metagen.trainer.evaluation;
 
-import io.metagen.trainer.task.Problem;
-import io.metagen.trainer.task.SolutionChecker;
-import io.metagen.trainer.task.Verdict;
+import io.metagen.task.Problem;
+import io.metagen.task.SolutionChecker;
+import io.metagen.task.Verdict;
 import io.metagen.trainer.training.Example;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import io.metagen.transformer.Transformer;

@@ -1,6 +1,6 @@
 package io.metagen.trainer.evaluation;
 
-import io.metagen.trainer.task.Problem;
+import io.metagen.task.Problem;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.metagen.trainer.evaluation;
 
-import io.metagen.trainer.task.Problem;
-import io.metagen.trainer.task.SolutionChecker;
+import io.metagen.task.Problem;
+import io.metagen.task.SolutionChecker;
 import io.metagen.trainer.training.Example;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.metagen.trainer.perplexity;
 
-import io.metagen.trainer.task.Problem;
-import io.metagen.trainer.task.Shorthand;
+import io.metagen.task.Problem;
+import io.metagen.task.Shorthand;
 import io.metagen.trainer.training.Example;
 import io.metagen.trainer.training.ProblemBatches;
 import java.nio.file.Path;

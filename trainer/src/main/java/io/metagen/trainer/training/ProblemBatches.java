@@ -1,9 +1,9 @@
 package io.metagen.trainer.training;
 
-import io.metagen.trainer.task.Problem;
-import io.metagen.trainer.task.ProblemSource;
-import io.metagen.trainer.task.Shorthand;
-import io.metagen.trainer.task.Split;
+import io.metagen.task.Problem;
+import io.metagen.task.ProblemSource;
+import io.metagen.task.Shorthand;
+import io.metagen.task.Split;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import java.util.List;
 import java.util.SplittableRandom;

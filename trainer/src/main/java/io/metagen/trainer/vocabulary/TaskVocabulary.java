@@ -1,6 +1,6 @@
 package io.metagen.trainer.vocabulary;
 
-import io.metagen.trainer.task.Lexicon;
+import io.metagen.task.Lexicon;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;

@@ -3,7 +3,7 @@ package io.metagen.trainer.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.metagen.trainer.task.Problem;
+import io.metagen.task.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

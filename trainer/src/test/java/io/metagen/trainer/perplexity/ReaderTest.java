@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
-import io.metagen.trainer.task.ProblemSource;
-import io.metagen.trainer.task.Split;
+import io.metagen.task.ProblemSource;
+import io.metagen.task.Split;
 import io.metagen.trainer.training.Example;
 import io.metagen.trainer.training.ProblemBatches;
 import io.metagen.trainer.vocabulary.TaskVocabulary;

@@ -2,9 +2,9 @@ package io.metagen.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metagen.trainer.task.Problem;
-import io.metagen.trainer.task.ProblemSource;
-import io.metagen.trainer.task.Split;
+import io.metagen.task.Problem;
+import io.metagen.task.ProblemSource;
+import io.metagen.task.Split;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import java.util.Arrays;
 import java.util.HashSet;

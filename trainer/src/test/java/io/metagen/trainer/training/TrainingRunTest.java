@@ -3,7 +3,7 @@ package io.metagen.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.metagen.trainer.task.Split;
+import io.metagen.task.Split;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import io.metagen.transformer.AdamW;
 import io.metagen.transformer.Family;

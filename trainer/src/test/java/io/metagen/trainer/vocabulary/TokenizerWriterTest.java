@@ -2,10 +2,10 @@ package io.metagen.trainer.vocabulary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metagen.trainer.task.Lexicon;
-import io.metagen.trainer.task.Problem;
-import io.metagen.trainer.task.ProblemSource;
-import io.metagen.trainer.task.Split;
+import io.metagen.task.Lexicon;
+import io.metagen.task.Problem;
+import io.metagen.task.ProblemSource;
+import io.metagen.task.Split;
 import io.metagen.transformer.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.Random;

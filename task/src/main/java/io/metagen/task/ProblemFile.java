@@ -1,4 +1,4 @@
-package io.metagen.trainer.task;
+package io.metagen.task;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

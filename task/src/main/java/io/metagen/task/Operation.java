@@ -1,4 +1,4 @@
-package io.metagen.trainer.task;
+package io.metagen.task;
 
 /**
  * What one step of a story does to the quantity in focus, and how often it is chosen among those

@@ -1,4 +1,4 @@
-package io.metagen.trainer.task;
+package io.metagen.task;
 
 import java.util.ArrayList;
 import java.util.List;

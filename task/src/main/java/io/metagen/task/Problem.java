@@ -1,4 +1,4 @@
-package io.metagen.trainer.task;
+package io.metagen.task;
 
 /**
  * One word problem with its reference solution.

@@ -1,4 +1,4 @@
-package io.metagen.trainer.task;
+package io.metagen.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,9 @@
-package io.metagen.trainer.task;
+package io.metagen.task;
 
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SolutionChecker {
 
-  private static final Pattern STEP =
-      Pattern.compile(
-          "(?:\\p{L}+ )?(?<open>\\()?(?<a>\\d{1,9})(?<first>[-+*/])(?<b>\\d{1,9})"
-              + "(?:\\)(?<then>[-+*/])(?<c>\\d{1,9}))?=(?<result>\\d{1,9})");
   private static final Pattern ANSWER = Pattern.compile("Answer:\\s*(\\d{1,9})");
 
   private SolutionChecker() {}
@@ -59,11 +54,19 @@ public final class SolutionChecker {
    * quantity that the reference has, since each sentence of a problem has exactly one meaning.
    */
   public static Verdict check(String solution, Problem reference) {
-    List<String> expected = reference.solution().lines().toList();
+    return check(solution, reference.solution(), reference.answer());
+  }
+
+  /** Grades a solution against what its problem says. */
+  public static Verdict check(String solution, Reading reading) {
+    return check(solution, reading.solution(), Long.toString(reading.answer()));
+  }
+
+  private static Verdict check(String solution, String reference, String expected) {
     return new Verdict(
         answer(solution),
-        firstWrong(solution.strip().lines().toList(), expected),
-        correct(solution, reference.answer()));
+        firstWrong(solution.strip().lines().toList(), reference.lines().toList()),
+        correct(solution, expected));
   }
 
   private static OptionalInt firstWrong(List<String> lines, List<String> reference) {
@@ -93,36 +96,9 @@ public final class SolutionChecker {
 
   /** A line whose arithmetic holds. */
   private static Optional<Step> step(String line) {
-    Matcher matcher = STEP.matcher(line.strip());
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    boolean two = matcher.group("then") != null;
-    if (two != (matcher.group("open") != null)) {
-      return Optional.empty();
-    }
-    OptionalLong result = apply(number(matcher, "a"), matcher.group("first"), number(matcher, "b"));
-    if (two && result.isPresent()) {
-      result = apply(result.getAsLong(), matcher.group("then"), number(matcher, "c"));
-    }
-    return result.isPresent() && result.getAsLong() == number(matcher, "result")
-        ? Optional.of(new Step(two ? 2 : 1, Long.toString(result.getAsLong())))
-        : Optional.empty();
-  }
-
-  private static long number(Matcher matcher, String group) {
-    return Long.parseLong(matcher.group(group));
-  }
-
-  /** Exact arithmetic: empty where a division leaves a rest. */
-  private static OptionalLong apply(long left, String operator, long right) {
-    return switch (operator) {
-      case "+" -> OptionalLong.of(left + right);
-      case "-" -> OptionalLong.of(left - right);
-      case "*" -> OptionalLong.of(left * right);
-      default ->
-          right != 0 && left % right == 0 ? OptionalLong.of(left / right) : OptionalLong.empty();
-    };
+    return StepLine.of(line)
+        .filter(StepLine::holds)
+        .map(step -> new Step(step.operations(), Long.toString(step.stated())));
   }
 
   /**

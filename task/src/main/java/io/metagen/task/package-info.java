@@ -4,6 +4,6 @@
  * without knowing how it was made.
  */
 @NullMarked
-package io.metagen.trainer.task;
+package io.metagen.task;
 
 import org.jspecify.annotations.NullMarked;
