@@ -35,13 +35,9 @@ final class VerifierCatalog {
     return switch (wanted.getKindCase()) {
       case OUTCOME_REWARD_MODEL ->
           named(wanted.getKindCase(), wanted.getOutcomeRewardModel().getModel());
-      case ANSWER_CHECK, STEP_CHECK -> named(wanted.getKindCase(), "");
-      case PROCESS_REWARD_MODEL,
-          GENERATIVE,
-          JSON_SCHEMA_CHECK,
-          REGEX_CHECK,
-          PROGRAM_CHECK,
-          ENSEMBLE ->
+      case ANSWER_CHECK, STEP_CHECK, JSON_SCHEMA_CHECK, REGEX_CHECK ->
+          named(wanted.getKindCase(), "");
+      case PROCESS_REWARD_MODEL, GENERATIVE, PROGRAM_CHECK, ENSEMBLE ->
           throw ServiceException.notImplemented(
               "verifier." + VerifyRules.fieldName(wanted.getKindCase()));
       case KIND_NOT_SET -> throw ServiceException.invalidField("verifier.kind", "must be set");

@@ -4,6 +4,7 @@ import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.metagen.serving.NativeThreads;
 import io.metagen.transformer.Transformer;
 import io.metagen.v1.VerifierServiceGrpc;
+import io.metagen.verifier.bounded.TimeLimit;
 import io.metagen.verifier.reward.OutcomeModel;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import jakarta.enterprise.context.Dependent;
@@ -41,9 +42,20 @@ class Wiring {
 
   @Produces
   @Singleton
-  VerifierCatalog catalog(OutcomeModel model) {
+  TimeLimit checkLimit(VerifierConfig config) {
+    return new TimeLimit(config.checkTime(), config.checkThreads());
+  }
+
+  @Produces
+  @Singleton
+  VerifierCatalog catalog(OutcomeModel model, TimeLimit limit, VerifierConfig config) {
     return new VerifierCatalog(
-        List.of(new AnswerVerifier(), new StepVerifier(), new OutcomeVerifier(model)));
+        List.of(
+            new AnswerVerifier(),
+            new StepVerifier(),
+            JsonSchemaVerifier.ready(limit, config.checkCharacters()),
+            new RegexVerifier(limit),
+            new OutcomeVerifier(model)));
   }
 
   private static void stopServing(GrpcHealthStorage health) {

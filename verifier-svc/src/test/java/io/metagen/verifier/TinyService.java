@@ -23,6 +23,7 @@ public final class TinyService implements QuarkusTestResourceLifecycleManager {
           "metagen.verifier.max-candidates", Integer.toString(MOST_CANDIDATES),
           "metagen.verifier.kv-blocks", "300",
           "metagen.verifier.warm-up", "200ms",
+          "metagen.verifier.check-time", "30s",
           "quarkus.http.test-port", Integer.toString(HTTP_PORT),
           "quarkus.grpc.server.test-port", Integer.toString(GRPC_PORT));
     } catch (IOException e) {

@@ -33,6 +33,9 @@ final class VerifierConfigTest {
     assertThat(config.kvBlocks()).isEqualTo(1024);
     assertThat(config.blockSize()).isEqualTo(16);
     assertThat(config.warmUp()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.checkTime()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.checkThreads()).isEqualTo(4);
+    assertThat(config.checkCharacters()).isEqualTo(262_144);
   }
 
   @Test
@@ -87,6 +90,10 @@ final class VerifierConfigTest {
     "block-size, 0",
     "block-size, 257",
     "block-size, many",
+    "check-time, 0ms",
+    "check-time, 61s",
+    "check-threads, 0",
+    "check-characters, 0",
     "reward-model-folders, x"
   })
   void config_badValueOrUnknownKey_stopsTheStart(String key, String value) {
