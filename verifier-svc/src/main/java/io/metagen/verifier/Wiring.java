@@ -51,7 +51,7 @@ class Wiring {
   VerifierCatalog catalog(OutcomeModel model, TimeLimit limit, VerifierConfig config) {
     return new VerifierCatalog(
         List.of(
-            new AnswerVerifier(),
+            new AnswerVerifier(limit),
             new StepVerifier(),
             JsonSchemaVerifier.ready(limit, config.checkCharacters()),
             new RegexVerifier(limit),
