@@ -37,10 +37,13 @@ final class StepReviewTest {
         "Ann 12+5=17;Ben 17*3=51;Answer: 51|2"
             + "|answers before the problem ends; its next step is \"Ben loses 9.\"",
         "Ben (12+5)*3=51;Ben 51-9=42;Answer: 51|2|the answer is not what the steps lead to",
-        "Ben (12+5)*3=51;Ben (51-9)+1=43;Answer: 43|1|(51-9)+1 goes beyond the last step of the problem",
-        "Ann 12+5=17;so Ben;Answer: 42|1|\"so Ben\" is no step such as \"Ann 3+4=7\" or \"Ann (3+4)*2=14\"",
+        "Ben (12+5)*3=51;Ben (51-9)+1=43;Answer: 43|1|(51-9)+1 goes beyond the last step of the"
+            + " problem",
+        "Ann 12+5=17;so Ben;Answer: 42|1|\"so Ben\" is no step such as \"Ann 3+4=7\" or \"Ann"
+            + " (3+4)*2=14\"",
         "Ann 12+5=17;Answer: 42;Answer: 42|1|only the last line may state the answer",
-        "Ann 12+5=17;Ben (17*3)-9=42|1|the last line must be \"Answer: \" and a number, not \"Ben (17*3)-9=42\"",
+        "Ann 12+5=17;Ben (17*3)-9=42|1|the last line must be \"Answer: \" and a number, not \"Ben"
+            + " (17*3)-9=42\"",
       })
   void of_wrongSolution_saysWhereAndWhy(String solution, int line, String fault) {
     StepReview review = StepReview.of(solution.replace(';', '\n'), READING);

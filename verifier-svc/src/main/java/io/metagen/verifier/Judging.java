@@ -20,7 +20,7 @@ import java.util.SequencedSet;
  * place among the verifier's calls, then a time limit. Equal candidates are judged once. Safe for
  * use by several threads.
  */
-record Judging(JudgementCache cache, Places places, TimeLimit limit) {
+record Judging(JudgementCache cache, Places places, CallLimit limit) {
 
   /**
    * A call whose request was found good.

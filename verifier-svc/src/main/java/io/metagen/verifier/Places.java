@@ -50,7 +50,7 @@ record Places(int each, Duration patience, Map<String, Semaphore> free) {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw TimeLimit.cancelled();
+      throw CallLimit.cancelled();
     }
   }
 }

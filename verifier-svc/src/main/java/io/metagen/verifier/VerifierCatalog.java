@@ -41,8 +41,9 @@ final class VerifierCatalog {
           named(wanted.getKindCase(), wanted.getOutcomeRewardModel().getModel());
       case PROCESS_REWARD_MODEL ->
           named(wanted.getKindCase(), wanted.getProcessRewardModel().getModel());
-      case ANSWER_CHECK, STEP_CHECK, PROGRAM_CHECK, ENSEMBLE -> named(wanted.getKindCase(), "");
-      case GENERATIVE, JSON_SCHEMA_CHECK, REGEX_CHECK ->
+      case ANSWER_CHECK, STEP_CHECK, JSON_SCHEMA_CHECK, REGEX_CHECK, PROGRAM_CHECK, ENSEMBLE ->
+          named(wanted.getKindCase(), "");
+      case GENERATIVE ->
           throw ServiceException.notImplemented(
               "verifier." + VerifyRules.fieldName(wanted.getKindCase()));
       case KIND_NOT_SET -> throw ServiceException.invalidField("verifier.kind", "must be set");

@@ -103,6 +103,26 @@ public interface VerifierConfig {
   @Max(64)
   int blockSize();
 
+  /**
+   * Longest time for one candidate in a check that runs what a caller wrote: a pattern, a schema,
+   * the algebra of an answer.
+   */
+  @WithDefault("2s")
+  @DurationMin(millis = 1)
+  @DurationMax(minutes = 1)
+  Duration checkTime();
+
+  /** Threads of these checks, over all callers. */
+  @WithDefault("4")
+  @Min(1)
+  @Max(1_024)
+  int checkThreads();
+
+  /** Most characters of a JSON Schema and of a candidate that is checked against one. */
+  @WithDefault("262144")
+  @Min(1)
+  int checkCharacters();
+
   /** Programs with unit tests. */
   Program program();
 

@@ -3,6 +3,7 @@ package io.metagen.verifier;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.metagen.serving.NativeThreads;
 import io.metagen.v1.VerifierServiceGrpc;
+import io.metagen.verifier.bounded.TimeLimit;
 import io.metagen.verifier.program.ProgramLimits;
 import io.metagen.verifier.program.ProgramSandbox;
 import io.metagen.verifier.utility.EmbeddingCosine;
@@ -38,7 +39,7 @@ class Wiring {
     return new Judging(
         new JudgementCache(config.cacheEntries()),
         new Places(config.maxCalls(), config.callWait()),
-        new TimeLimit(config.timeLimit(), Executors.newVirtualThreadPerTaskExecutor()));
+        new CallLimit(config.timeLimit(), Executors.newVirtualThreadPerTaskExecutor()));
   }
 
   void close(@Disposes Judging judging) {
@@ -47,10 +48,19 @@ class Wiring {
 
   @Produces
   @Singleton
-  VerifierCatalog catalog(RewardModels models, Judging judging, VerifierConfig config) {
+  TimeLimit checkLimit(VerifierConfig config) {
+    return new TimeLimit(config.checkTime(), config.checkThreads());
+  }
+
+  @Produces
+  @Singleton
+  VerifierCatalog catalog(
+      RewardModels models, Judging judging, TimeLimit limit, VerifierConfig config) {
     List<CandidateVerifier> verifiers = new ArrayList<>();
-    verifiers.add(new AnswerVerifier());
+    verifiers.add(new AnswerVerifier(limit));
     verifiers.add(new StepVerifier());
+    verifiers.add(JsonSchemaVerifier.ready(limit, config.checkCharacters()));
+    verifiers.add(new RegexVerifier(limit));
     verifiers.add(new ProgramVerifier(sandbox(config.program())));
     models.byName().forEach((name, model) -> verifiers.add(new RewardVerifier(name, model)));
     return new VerifierCatalog(verifiers, judging);

@@ -52,7 +52,7 @@ final class EnsembleVerifierTest {
           new Judging(
               new JudgementCache(0),
               new Places(1, Duration.ofMinutes(1)),
-              new TimeLimit(Duration.ofMinutes(1), threads)));
+              new CallLimit(Duration.ofMinutes(1), threads)));
 
   @AfterEach
   void stop() {

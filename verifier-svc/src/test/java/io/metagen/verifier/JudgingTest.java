@@ -95,7 +95,7 @@ final class JudgingTest {
         new Judging(
             new JudgementCache(10),
             new Places(1, LONG),
-            new TimeLimit(Duration.ofMillis(20), threads));
+            new CallLimit(Duration.ofMillis(20), threads));
 
     List<Judgement> judged = judge(judging, slow, "p", List.of("a", "b"));
 
@@ -116,7 +116,7 @@ final class JudgingTest {
     FakeVerifier busy = new FakeVerifier("busy", _ -> wait(mayEnd));
     Judging judging =
         new Judging(
-            new JudgementCache(10), new Places(1, Duration.ZERO), new TimeLimit(LONG, threads));
+            new JudgementCache(10), new Places(1, Duration.ZERO), new CallLimit(LONG, threads));
     CompletableFuture<List<Judgement>> first =
         CompletableFuture.supplyAsync(() -> judge(judging, busy, "p", List.of("a")), threads);
     await().until(() -> busy.asked().size() == 1);
@@ -153,7 +153,7 @@ final class JudgingTest {
 
   private Judging judging(int entries) {
     return new Judging(
-        new JudgementCache(entries), new Places(4, LONG), new TimeLimit(LONG, threads));
+        new JudgementCache(entries), new Places(4, LONG), new CallLimit(LONG, threads));
   }
 
   private static List<Judgement> judge(

@@ -32,6 +32,7 @@ public final class TinyService implements QuarkusTestResourceLifecycleManager {
       settings.put("metagen.verifier.compare.max-total-length", "" + MOST_CHARACTERS);
       settings.put("metagen.verifier.compare.max-core-time", "10s");
       settings.put("metagen.verifier.warm-up", "200ms");
+      settings.put("metagen.verifier.check-time", "30s");
       settings.put("quarkus.http.test-port", "" + HTTP_PORT);
       settings.put("quarkus.grpc.server.test-port", "" + GRPC_PORT);
       return settings;

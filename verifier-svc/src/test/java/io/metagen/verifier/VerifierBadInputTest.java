@@ -169,6 +169,15 @@ final class VerifierBadInputTest {
   }
 
   @Test
+  void verify_badSchemaOrPattern_namesTheField() {
+    assertInvalid(
+        request("p", JsonSchemaVerifierTest.schema("{'type': 'objekt'}"), List.of("{}")),
+        "verifier.json_schema_check.schema");
+    assertInvalid(
+        request("p", RegexVerifierTest.regex("(a"), List.of("a")), "verifier.regex_check.pattern");
+  }
+
+  @Test
   void listVerifiers_badPage_isInvalid() {
     for (ListVerifiersRequest.Builder bad :
         List.of(

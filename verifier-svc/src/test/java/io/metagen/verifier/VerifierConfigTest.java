@@ -62,6 +62,9 @@ final class VerifierConfigTest {
     assertThat(config.program().memoryMib()).isEqualTo(512);
     assertThat(config.program().fileKib()).isEqualTo(1024);
     assertThat(config.program().files()).isEqualTo(32);
+    assertThat(config.checkTime()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.checkThreads()).isEqualTo(4);
+    assertThat(config.checkCharacters()).isEqualTo(262_144);
   }
 
   @Test
@@ -176,6 +179,10 @@ final class VerifierConfigTest {
     "program.file-kib, -1",
     "program.files, -1",
     "program.threads, 1",
+    "check-time, 0ms",
+    "check-time, 61s",
+    "check-threads, 0",
+    "check-characters, 0",
     "reward-model-folders, x"
   })
   void config_badValueOrUnknownKey_stopsTheStart(String key, String value) {

@@ -284,7 +284,9 @@ final class VerifierServiceTest {
         .containsExactly(
             tuple("answer_check", "answer_check"),
             tuple("ensemble", "ensemble"),
+            tuple("json_schema_check", "json_schema_check"),
             tuple("program_check", "program_check"),
+            tuple("regex_check", "regex_check"),
             tuple("reward", "outcome_reward_model"),
             tuple("step_check", "step_check"),
             tuple("steps", "process_reward_model"));
@@ -309,6 +311,31 @@ final class VerifierServiceTest {
     assertThat(checked.getVerifications(1).getFeedback().getStepIndex()).isEqualTo(1);
     assertThat(checked.getVerifications(1).getFeedback().getText())
         .isEqualTo("starts from 14, but Ann has 17 by then");
+  }
+
+  @Test
+  void verify_jsonSchemaCheck_namesThePlacesThatAreWrong() {
+    Verifier verifier = JsonSchemaVerifierTest.schema("{'properties': {'a': {'type': 'integer'}}}");
+    VerifyResponse checked = verify("p", verifier, List.of("{\"a\": 1}", "{\"a\": \"x\"}"));
+
+    assertThat(checked.getVerifier()).isEqualTo("json_schema_check");
+    assertThat(checked.getVerificationsList())
+        .extracting(Verification::getScore)
+        .containsExactly(1.0, 0.0);
+    assertThat(checked.getVerifications(1).getFeedback().getText())
+        .isEqualTo("at /a: string found, integer expected");
+  }
+
+  @Test
+  void verify_regexCheck_saysHowFarTheTextMatched() {
+    VerifyResponse checked =
+        verify("p", RegexVerifierTest.regex("[ab]+\\n\\d+"), List.of("ab\n12", "ab\n1x"));
+
+    assertThat(checked.getVerifier()).isEqualTo("regex_check");
+    assertThat(checked.getVerificationsList())
+        .extracting(Verification::getScore)
+        .containsExactly(1.0, 0.0);
+    assertThat(checked.getVerifications(1).getFeedback().getStepIndex()).isEqualTo(1);
   }
 
   @Test

@@ -25,7 +25,12 @@ public final class AnswerNormalizer {
 
   /** Returns the normal form of a solution's final answer; empty where it gives none. */
   public static Optional<String> ofSolution(String text) {
-    return FinalAnswer.in(text).map(AnswerNormalizer::normalForm);
+    return stated(text).map(AnswerNormalizer::normalForm);
+  }
+
+  /** Returns a solution's final answer as it stands there; empty where it gives none. */
+  public static Optional<String> stated(String text) {
+    return FinalAnswer.in(text);
   }
 
   /**
@@ -33,7 +38,7 @@ public final class AnswerNormalizer {
    * answer if marked, else of all of it.
    */
   public static String ofReference(String text) {
-    return normalForm(FinalAnswer.in(text).orElse(text));
+    return normalForm(stated(text).orElse(text));
   }
 
   private static String normalForm(String answer) {

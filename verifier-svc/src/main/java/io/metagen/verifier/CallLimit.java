@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  *
  * @param most longest time
  */
-record TimeLimit(Duration most, ExecutorService threads) {
+record CallLimit(Duration most, ExecutorService threads) {
 
   /**
    * Returns what the work returned; empty if the time was over before.

@@ -1,0 +1,5 @@
+/** Work on what callers sent, bounded in time. */
+@NullMarked
+package io.metagen.verifier.bounded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.metagen.verifier.algebra;
+
+import org.jspecify.annotations.NullMarked;

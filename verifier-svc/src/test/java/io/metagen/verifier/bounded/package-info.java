@@ -1,0 +1,4 @@
+@NullMarked
+package io.metagen.verifier.bounded;
+
+import org.jspecify.annotations.NullMarked;

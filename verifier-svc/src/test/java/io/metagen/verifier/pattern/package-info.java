@@ -1,0 +1,4 @@
+@NullMarked
+package io.metagen.verifier.pattern;
+
+import org.jspecify.annotations.NullMarked;

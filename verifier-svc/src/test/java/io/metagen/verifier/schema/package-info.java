@@ -1,0 +1,4 @@
+@NullMarked
+package io.metagen.verifier.schema;
+
+import org.jspecify.annotations.NullMarked;
