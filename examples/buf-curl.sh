@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sends one of the requests in requests/ to a running mesh, by reflection: no contract is needed.
-# Usage: examples/buf-curl.sh greedy | best-of-n | weighted-vote | rebase | tokenize | verify | health
+# Usage: examples/buf-curl.sh greedy | best-of-n | weighted-vote | rebase | tokenize | verify | compare | health
 # METAGEN_PORT_OFFSET as for ./metagen up. BUF names a buf that is already installed.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,6 +12,7 @@ greedy) port=9000 method=metagen.v1.OrchestratorService/RunStrategy ;;
 best-of-n | weighted-vote | rebase) port=9000 method=metagen.v1.OrchestratorService/StreamStrategy ;;
 tokenize) port=9010 method=metagen.v1.GeneratorService/Tokenize ;;
 verify) port=9020 method=metagen.v1.VerifierService/Verify ;;
+compare) port=9020 method=metagen.v1.VerifierService/Compare ;;
 health) port=9000 method=grpc.health.v1.Health/Check ;;
 *)
   sed -n '2,4s/^# //p' "$0" >&2

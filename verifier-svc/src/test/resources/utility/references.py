@@ -37,6 +37,8 @@ TEXTS = [
     "Tom has 3 apples. He buys 4 more.\n3 + 4 = 7\nAnswer: 7",
     "Tom has 3 apples, buys 4 more, so 3 + 4 = 7.\n#### 7",
     "He had 1,234.50 dollars - 10-year bonds -, didn't he?",
+    "It cost $.50 in ver.2 or,5.",
+    "It cost .50 in .2 or 5 .",
     "She said &quot;yes&quot; &amp; left <skipped>at 5.5 p.m.-\nperhaps",
     "naïve café, naïve résumé",
     "NAI\u0308VE CAFE\u0301",

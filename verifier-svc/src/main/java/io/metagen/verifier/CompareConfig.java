@@ -21,7 +21,7 @@ public interface CompareConfig {
   /** Most characters (code points) of one hypothesis or evidence. */
   @WithDefault("20000")
   @Min(1)
-  @Max(1_000_000)
+  @Max(100_000)
   int maxTextLength();
 
   /**

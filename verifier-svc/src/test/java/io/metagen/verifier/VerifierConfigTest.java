@@ -167,6 +167,7 @@ final class VerifierConfigTest {
     "compare.max-texts, 0",
     "compare.max-texts, 513",
     "compare.max-text-length, 0",
+    "compare.max-text-length, 100001",
     "compare.max-total-length, 4194305",
     "compare.max-core-time, 0s",
     "compare.threads, -1",

@@ -35,10 +35,7 @@ public final class SentenceEncoder implements AutoCloseable {
   private static final long WEIGHTS_PER_LAYER =
       4L * DIMENSIONS * DIMENSIONS + 2L * DIMENSIONS * INNER;
 
-  /**
-   * Without these the library would take the cut and the padding that the tokenizer's file asks
-   * for.
-   */
+  /** Without these the library would cut texts, and may pad them, as the tokenizer's file says. */
   private static final Map<String, String> WHOLE_TEXT =
       Map.of("truncation", "false", "padding", "false");
 
@@ -53,7 +50,7 @@ public final class SentenceEncoder implements AutoCloseable {
     this.session = session;
   }
 
-  /** Loads the model from the class path: about 90 MB outside the heap. */
+  /** Loads the model, 90 MB of weights, from the class path. */
   public static SentenceEncoder load() {
     try (InputStream vocabulary = resource("-tokenizer.json");
         InputStream network = resource(".onnx");

@@ -41,12 +41,12 @@ public final class Workers implements AutoCloseable {
    * @throws InterruptedException if this thread is interrupted; no further index is begun then
    */
   void forEach(int count, double nanos, IntConsumer body) throws InterruptedException {
-    int most = Math.min(count, threads * PARTS_PER_THREAD);
-    int parts = (int) Math.min(nanos / PART_NANOS, most);
-    if (parts <= 1) {
+    if (nanos < PART_NANOS) {
       run(0, count, body);
       return;
     }
+    int most = Math.min(count, threads * PARTS_PER_THREAD);
+    int parts = (int) Math.min(nanos / PART_NANOS, most);
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (int part = 0; part < parts; part++) {
       int from = (int) ((long) count * part / parts);

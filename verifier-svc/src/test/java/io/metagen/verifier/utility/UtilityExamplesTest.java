@@ -65,6 +65,7 @@ final class UtilityExamplesTest {
   @Test
   void rougeL_lettersOfAnyScript_areTokens() {
     assertThat(utility(new RougeL(), "CAFÉ noir", "café")).isEqualTo(2 / 3.0);
+    assertThat(utility(new RougeL(), "re\u0301sume", "re sume")).isZero();
     assertThat(utility(new RougeL(), "?!", "--")).isEqualTo(1);
     assertThat(utility(new RougeL(), "?!", "cat")).isZero();
   }

@@ -52,6 +52,14 @@ final class WorkersTest {
   }
 
   @Test
+  void forEach_oneLongIndex_isHandedOverToo() throws InterruptedException {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    workers.forEach(1, LONG, _ -> threads.add(Thread.currentThread()));
+
+    assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
+  }
+
+  @Test
   void forEach_interruptedCaller_beginsNothingMore() throws InterruptedException {
     CountDownLatch bothBusy = new CountDownLatch(2);
     AtomicReference<Throwable> thrown = new AtomicReference<>();
