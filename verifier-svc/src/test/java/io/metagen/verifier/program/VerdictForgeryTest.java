@@ -134,9 +134,9 @@ final class VerdictForgeryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{**v[0], '__keep__': lambda index, name, value: 1}",
-        "{**v[0], '__builtins__': {'abs': lambda x: 0}}",
-        "{**v[0], 'test_near': lambda: None}"
+        "{**v, '__keep__': lambda index, name, value: index * (name == 'right')}",
+        "{**v, '__builtins__': {'abs': lambda x: 0}}",
+        "{**v, 'test_near': lambda: None}"
       })
   void run_namesWhatTheTestsRunOn_neverPasses(String names) throws Exception {
     ProgramReport report =
@@ -145,11 +145,9 @@ final class VerdictForgeryTest {
             import wire
             honest = wire.Encoder.value
             def forged(self, v):
-                if type(v) is tuple and len(v) == 2 and type(v[0]) is dict:
-                    v = (NAMES, v[1])
-                return honest(self, v)
+                return honest(self, NAMES if type(v) is dict and "f" in v else v)
             wire.Encoder.value = forged
-            def f(x): return 0
+            def f(x): return 7
             """
                 .replace("NAMES", names),
             TESTS);
