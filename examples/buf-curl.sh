@@ -1,6 +1,7 @@
 #!/bin/sh
 # Sends one of the requests in requests/ to a running mesh, by reflection: no contract is needed.
-# Usage: examples/buf-curl.sh greedy | best-of-n | weighted-vote | rebase | tokenize | verify | compare | health
+# Usage: examples/buf-curl.sh greedy | best-of-n | weighted-vote | rebase | tokenize | verify | verify-answer |
+#   verify-steps | verify-schema | verify-regex | verify-program | verify-ensemble | compare | health
 # METAGEN_PORT_OFFSET as for ./metagen up. BUF names a buf that is already installed.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,11 +12,11 @@ case "$name" in
 greedy) port=9000 method=metagen.v1.OrchestratorService/RunStrategy ;;
 best-of-n | weighted-vote | rebase) port=9000 method=metagen.v1.OrchestratorService/StreamStrategy ;;
 tokenize) port=9010 method=metagen.v1.GeneratorService/Tokenize ;;
-verify) port=9020 method=metagen.v1.VerifierService/Verify ;;
+verify | verify-*) port=9020 method=metagen.v1.VerifierService/Verify ;;
 compare) port=9020 method=metagen.v1.VerifierService/Compare ;;
 health) port=9000 method=grpc.health.v1.Health/Check ;;
 *)
-  sed -n '2,4s/^# //p' "$0" >&2
+  sed -n '2,5s/^# //p' "$0" >&2
   exit 2
   ;;
 esac
