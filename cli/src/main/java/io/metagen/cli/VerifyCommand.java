@@ -97,6 +97,12 @@ final class VerifyCommand implements Callable<Integer> {
       description = "for program_check (default: ${DEFAULT-VALUE})")
   private String language = "python";
 
+  @Option(
+      names = "--critiques",
+      defaultValue = "0",
+      description = "critiques before the verdict of a generative verifier (default: 0)")
+  private int critiques;
+
   @Mixin private MeshName mesh = new MeshName();
 
   @Option(
@@ -141,7 +147,8 @@ final class VerifyCommand implements Callable<Integer> {
             pattern,
             text(schema),
             text(tests),
-            language);
+            language,
+            critiques);
     VerifierDescription described =
         known.stream()
             .filter(one -> one.getName().equals(name))

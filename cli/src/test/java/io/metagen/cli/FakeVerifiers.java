@@ -27,7 +27,8 @@ final class FakeVerifiers extends VerifierServiceGrpc.VerifierServiceImplBase
     implements AutoCloseable {
 
   private static final List<String> KINDS =
-      List.of("ensemble", "outcome_reward_model", "process_reward_model", "regex_check");
+      List.of(
+          "ensemble", "generative", "outcome_reward_model", "process_reward_model", "regex_check");
 
   private final Server server;
   private final List<VerifyRequest> requests = new CopyOnWriteArrayList<>();

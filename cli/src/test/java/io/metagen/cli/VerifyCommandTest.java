@@ -3,6 +3,7 @@ package io.metagen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.JsonFormat;
+import io.metagen.v1.GenerativeVerifier;
 import io.metagen.v1.StepAggregation;
 import io.metagen.v1.VerifyRequest;
 import io.metagen.v1.VerifyResponse;
@@ -72,6 +73,14 @@ class VerifyCommandTest {
     assertThat(verify("--verifier=my-regex_check", "--pattern=a+", "--candidate=aaa")).isZero();
     assertThat(verifiers.requests().getFirst().getVerifier().getRegexCheck().getPattern())
         .isEqualTo("a+");
+  }
+
+  @Test
+  void verify_generative_asksForCritiques() {
+    assertThat(verify("--verifier=my-generative", "--critiques=3", "--candidate=a")).isZero();
+    assertThat(verifiers.requests().getFirst().getVerifier().getGenerative())
+        .isEqualTo(
+            GenerativeVerifier.newBuilder().setModel("my-generative").setCritiqueCount(3).build());
   }
 
   @Test

@@ -6,9 +6,7 @@ import io.metagen.task.ProblemReader;
 import io.metagen.task.Reading;
 import io.metagen.task.StepReview;
 import io.metagen.task.UnreadableProblemException;
-import io.metagen.v1.ChatMessage;
 import io.metagen.v1.Feedback;
-import io.metagen.v1.Prompt;
 import io.metagen.v1.Verification;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.VerifyRequest;
@@ -41,7 +39,7 @@ record StepVerifier() implements CandidateVerifier {
 
   @Override
   public Judge judge(VerifyRequest request) {
-    Reading reading = read(text(request.getProblem().getPrompt()));
+    Reading reading = read(ProblemText.of(request.getProblem().getPrompt()));
     return candidates -> candidates.stream().map(text -> judge(text, reading)).toList();
   }
 
@@ -77,25 +75,5 @@ record StepVerifier() implements CandidateVerifier {
       throw ServiceException.invalidField(
           "problem.prompt", "must be a problem of the synthetic task: " + e.getMessage());
     }
-  }
-
-  /** Returns the problem's text: of a conversation, the user's last message. */
-  private static String text(Prompt prompt) {
-    return switch (prompt.getContentCase()) {
-      case TEXT -> prompt.getText();
-      case CONVERSATION ->
-          prompt.getConversation().getMessagesList().reversed().stream()
-              .filter(message -> message.getRole().equals("user"))
-              .findFirst()
-              .map(ChatMessage::getContent)
-              .orElseThrow(
-                  () ->
-                      ServiceException.invalidField(
-                          "problem.prompt.conversation.messages", "must have one of the user"));
-      case TOKEN_IDS ->
-          throw ServiceException.invalidField(
-              "problem.prompt.token_ids", "can't be read by this verifier; send text");
-      case CONTENT_NOT_SET -> throw ServiceException.invalidField("problem.prompt", "must be set");
-    };
   }
 }

@@ -31,10 +31,7 @@ final class VerifierCatalog {
     }
   }
 
-  /**
-   * Returns the verifier that a request asks for. A kind that this build can't run is
-   * NOT_IMPLEMENTED, a name that is not loaded MODEL_NOT_FOUND.
-   */
+  /** Returns the verifier that a request asks for. A name that is not loaded is MODEL_NOT_FOUND. */
   CandidateVerifier find(Verifier wanted) {
     return switch (wanted.getKindCase()) {
       case OUTCOME_REWARD_MODEL ->
@@ -43,9 +40,7 @@ final class VerifierCatalog {
           named(wanted.getKindCase(), wanted.getProcessRewardModel().getModel());
       case ANSWER_CHECK, STEP_CHECK, JSON_SCHEMA_CHECK, REGEX_CHECK, PROGRAM_CHECK, ENSEMBLE ->
           named(wanted.getKindCase(), "");
-      case GENERATIVE ->
-          throw ServiceException.notImplemented(
-              "verifier." + VerifyRules.fieldName(wanted.getKindCase()));
+      case GENERATIVE -> named(wanted.getKindCase(), wanted.getGenerative().getModel());
       case KIND_NOT_SET -> throw ServiceException.invalidField("verifier.kind", "must be set");
     };
   }

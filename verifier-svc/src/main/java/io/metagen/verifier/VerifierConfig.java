@@ -14,6 +14,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** Settings of the service. */
 @ConfigMapping(prefix = "metagen.verifier")
 public interface VerifierConfig {
+  /** Generators that judge, by their names in requests. */
+  Map<String, @Valid JudgeConfig> judges();
+
   /** The reward models, by their names in requests. */
   Map<String, RewardModelConfig> rewardModels();
 

@@ -35,6 +35,16 @@ class Wiring {
 
   @Produces
   @Singleton
+  Judges judges(VerifierConfig config) {
+    return new Judges(config.judges());
+  }
+
+  void close(@Disposes Judges judges) {
+    judges.close();
+  }
+
+  @Produces
+  @Singleton
   Judging judging(VerifierConfig config) {
     return new Judging(
         new JudgementCache(config.cacheEntries()),
@@ -54,14 +64,24 @@ class Wiring {
 
   @Produces
   @Singleton
-  VerifierCatalog catalog(
-      RewardModels models, Judging judging, TimeLimit limit, VerifierConfig config) {
-    List<CandidateVerifier> verifiers = new ArrayList<>();
-    verifiers.add(new AnswerVerifier(limit));
-    verifiers.add(new StepVerifier());
-    verifiers.add(JsonSchemaVerifier.ready(limit, config.checkCharacters()));
-    verifiers.add(new RegexVerifier(limit));
-    verifiers.add(new ProgramVerifier(sandbox(config.program())));
+  Checks checks(TimeLimit limit, VerifierConfig config) {
+    return new Checks(
+        List.of(
+            new AnswerVerifier(limit),
+            new StepVerifier(),
+            JsonSchemaVerifier.ready(limit, config.checkCharacters()),
+            new RegexVerifier(limit),
+            new ProgramVerifier(sandbox(config.program()))));
+  }
+
+  /** The verifiers that need no model. */
+  record Checks(List<CandidateVerifier> verifiers) {}
+
+  @Produces
+  @Singleton
+  VerifierCatalog catalog(Checks checks, RewardModels models, Judges judges, Judging judging) {
+    List<CandidateVerifier> verifiers = new ArrayList<>(checks.verifiers());
+    judges.verifiers().forEach(verifiers::add);
     models.byName().forEach((name, model) -> verifiers.add(new RewardVerifier(name, model)));
     return new VerifierCatalog(verifiers, judging);
   }

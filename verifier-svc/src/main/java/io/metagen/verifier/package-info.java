@@ -10,8 +10,9 @@
  * io.metagen.verifier.JsonSchemaVerifier} and {@link io.metagen.verifier.RegexVerifier} by what the
  * request brings (packages {@code schema} and {@code pattern}, in bounded time by package {@code
  * bounded}), {@link io.metagen.verifier.ProgramVerifier} by running the candidate as a program with
- * unit tests (package {@code program}), {@link io.metagen.verifier.EnsembleVerifier} by others.
- * {@link io.metagen.verifier.Judging} is what every call goes through. {@link
+ * unit tests (package {@code program}), {@link io.metagen.verifier.JudgeVerifier} by a generator's
+ * verdict (package {@code judge}), {@link io.metagen.verifier.EnsembleVerifier} by others. {@link
+ * io.metagen.verifier.Judging} is what every call goes through. {@link
  * io.metagen.verifier.Comparer} compares candidates with each other by a utility that {@link
  * io.metagen.verifier.UtilityCatalog} finds (package {@code utility}).
  */

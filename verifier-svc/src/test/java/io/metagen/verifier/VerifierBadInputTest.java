@@ -91,7 +91,7 @@ final class VerifierBadInputTest {
   }
 
   @Test
-  void verify_unknownModelOrKind_isNotFoundOrUnimplemented() {
+  void verify_unknownModelOrJudge_isNotFound() {
     Verifier unknown =
         Verifier.newBuilder()
             .setOutcomeRewardModel(OutcomeRewardModel.newBuilder().setModel("nobody"))
@@ -100,15 +100,15 @@ final class VerifierBadInputTest {
         Verifier.newBuilder().setGenerative(GenerativeVerifier.getDefaultInstance()).build();
 
     StatusRuntimeException notFound = failure(request("p", unknown, List.of("a")));
-    StatusRuntimeException notBuilt = failure(request("p", generative, List.of("a")));
+    StatusRuntimeException noJudge = failure(request("p", generative, List.of("a")));
 
     assertThat(notFound.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
     assertThat(ErrorMapping.errorInfo(notFound).orElseThrow().getMetadataMap())
         .containsEntry("field", "verifier.outcome_reward_model.model")
         .containsEntry("known", "reward");
-    assertThat(notBuilt.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-    assertThat(ErrorMapping.errorInfo(notBuilt).orElseThrow().getMetadataMap())
-        .containsEntry("field", "verifier.generative");
+    assertThat(noJudge.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(ErrorMapping.errorInfo(noJudge).orElseThrow().getMetadataMap())
+        .containsEntry("field", "verifier.generative.model");
   }
 
   @Test

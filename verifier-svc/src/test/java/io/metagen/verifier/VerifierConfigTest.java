@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.metagen.transformer.ComputeDevice;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.PrecisionExceptions;
+import io.metagen.verifier.judge.RemoteGenerator;
 import io.metagen.verifier.reward.ModelForm;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -189,6 +190,18 @@ final class VerifierConfigTest {
   void config_badValueOrUnknownKey_stopsTheStart(String key, String value) {
     assertThatThrownBy(() -> read(Map.of("metagen.verifier." + key, value)))
         .hasMessageContaining(key);
+  }
+
+  @Test
+  void config_judge_isTakenWithItsDefaults() {
+    String judge = "metagen.verifier.judges.strict.";
+    VerifierConfig config =
+        read(Map.of(judge + "endpoint", "127.0.0.1:9010", judge + "chat", "true"));
+
+    assertThat(read(Map.of()).judges()).isEmpty();
+    JudgeConfig strict = requireNonNull(config.judges().get("strict"));
+    assertThat(strict.endpoint()).isEqualTo("127.0.0.1:9010");
+    assertThat(strict.settings()).isEqualTo(new RemoteGenerator.Settings("", true, 0.7f, 512, 16));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.metagen.cli.run;
 
 import io.metagen.v1.AnswerCheck;
+import io.metagen.v1.GenerativeVerifier;
 import io.metagen.v1.JsonSchemaCheck;
 import io.metagen.v1.OutcomeRewardModel;
 import io.metagen.v1.ProcessRewardModel;
@@ -20,9 +21,15 @@ import java.util.Optional;
  * @param schema of the check by a JSON Schema
  * @param tests of the check of programs
  * @param language of the programs
+ * @param critiques of a generative verifier before its verdict
  */
 public record VerifierMessage(
-    StepAggregation aggregation, String pattern, String schema, String tests, String language) {
+    StepAggregation aggregation,
+    String pattern,
+    String schema,
+    String tests,
+    String language,
+    int critiques) {
 
   /** Returns the message that asks for a verifier; empty for a kind that needs more than that. */
   public Optional<Verifier> of(VerifierDescription described) {
@@ -34,6 +41,9 @@ public record VerifierMessage(
       case "process_reward_model" ->
           verifier.setProcessRewardModel(
               ProcessRewardModel.newBuilder().setModel(name).setAggregation(aggregation));
+      case "generative" ->
+          verifier.setGenerative(
+              GenerativeVerifier.newBuilder().setModel(name).setCritiqueCount(critiques));
       case "answer_check" -> verifier.setAnswerCheck(AnswerCheck.getDefaultInstance());
       case "step_check" -> verifier.setStepCheck(StepCheck.getDefaultInstance());
       case "regex_check" -> verifier.setRegexCheck(RegexCheck.newBuilder().setPattern(pattern));

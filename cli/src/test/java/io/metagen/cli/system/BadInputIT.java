@@ -283,8 +283,8 @@ final class BadInputIT {
         Verifier.newBuilder().setGenerative(GenerativeVerifier.getDefaultInstance()).build();
     StatusRuntimeException failed =
         failure(() -> mesh.verifier().verify(good.toBuilder().setVerifier(later).build()));
-    assertThat(require(failed, Status.Code.UNIMPLEMENTED, "NOT_IMPLEMENTED").getMetadataMap())
-        .containsEntry("field", "verifier.generative");
+    assertThat(require(failed, Status.Code.NOT_FOUND, "MODEL_NOT_FOUND").getMetadataMap())
+        .containsEntry("field", "verifier.generative.model");
   }
 
   private static GenerateRequest.Builder request() {

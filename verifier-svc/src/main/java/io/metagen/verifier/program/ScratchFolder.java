@@ -9,8 +9,12 @@ import java.nio.file.Path;
  * An empty folder that goes with all its files. Programs can make no folders and no links in it.
  */
 record ScratchFolder(Path path) implements AutoCloseable {
+
+  /** What the names of this process's folders begin with. */
+  static final String PREFIX = "metagen-program-" + ProcessHandle.current().pid() + "-";
+
   static ScratchFolder create() throws IOException {
-    return new ScratchFolder(Files.createTempDirectory("metagen-program-").toRealPath());
+    return new ScratchFolder(Files.createTempDirectory(PREFIX).toRealPath());
   }
 
   @Override

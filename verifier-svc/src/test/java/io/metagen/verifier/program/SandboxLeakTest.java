@@ -96,7 +96,7 @@ final class SandboxLeakTest {
   private static List<Path> folders() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("metagen-program-"))
+          .filter(file -> file.getFileName().toString().startsWith(ScratchFolder.PREFIX))
           .sorted()
           .toList();
     }

@@ -1,0 +1,149 @@
+package io.metagen.verifier;
+
+import io.metagen.error.ErrorMapping;
+import io.metagen.error.ServiceException;
+import io.metagen.v1.ErrorReason;
+import io.metagen.v1.Feedback;
+import io.metagen.v1.GenerativeVerifier;
+import io.metagen.v1.JudgementForm;
+import io.metagen.v1.Verification;
+import io.metagen.v1.Verifier;
+import io.metagen.v1.VerifyRequest;
+import io.metagen.verifier.answer.AnswerNormalizer;
+import io.metagen.verifier.judge.GenerativeJudge;
+import io.metagen.verifier.judge.JudgeGenerator;
+import io.metagen.verifier.judge.JudgePrompts;
+import io.metagen.verifier.judge.Opinion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * Judges candidates by a generator's verdict, all of a call at the same time. Feedback is the
+ * critique whose verdict is the lowest.
+ *
+ * @param threads for calls at the same time
+ */
+record JudgeVerifier(String name, JudgeGenerator generator, ExecutorService threads)
+    implements CandidateVerifier {
+  private static final int MOST_CRITIQUES = 64;
+  private static final int LONGEST_TEMPLATE = 20_000;
+  private static final String FIELD = "verifier.generative.";
+
+  @Override
+  public String version() {
+    return "judge-rules-1";
+  }
+
+  @Override
+  public Verifier.KindCase kind() {
+    return Verifier.KindCase.GENERATIVE;
+  }
+
+  @Override
+  public Judge judge(VerifyRequest request) {
+    GenerativeVerifier wanted = request.getVerifier().getGenerative();
+    String problem = ProblemText.of(request.getProblem().getPrompt());
+    int critiques = wanted.getCritiqueCount();
+    require(
+        critiques >= 0 && critiques <= MOST_CRITIQUES,
+        "critique_count",
+        "must be in [0, " + MOST_CRITIQUES + "], is " + critiques);
+    require(wanted.getForm() != JudgementForm.UNRECOGNIZED, "form", "must be a named value");
+    checkTemplate(wanted.getTemplate(), critiques);
+    boolean scale = wanted.getForm() == JudgementForm.JUDGEMENT_FORM_SCALE;
+    JudgePrompts prompts = scale ? JudgePrompts.SCALE : JudgePrompts.YES_NO;
+    if (!wanted.getTemplate().isEmpty()) {
+      prompts = new JudgePrompts(wanted.getTemplate(), prompts.critique());
+    }
+    String rubric = wanted.getRubric().isEmpty() ? JudgePrompts.RUBRIC : wanted.getRubric();
+    return new Asked(
+        new GenerativeJudge(
+            generator,
+            new GenerativeJudge.Question(
+                problem, prompts, scale, rubric, critiques, wanted.getSeed()),
+            threads));
+  }
+
+  private static void checkTemplate(String template, int critiques) {
+    if (template.isEmpty()) {
+      return;
+    }
+    require(
+        template.length() <= LONGEST_TEMPLATE,
+        "template",
+        "must have at most " + LONGEST_TEMPLATE + " characters");
+    require(template.contains("{candidate}"), "template", "must contain {candidate}");
+    require(
+        critiques == 0 || template.contains("{critique}"),
+        "template",
+        "must contain {critique} where critiques are asked for");
+  }
+
+  private static void require(boolean condition, String field, String rule) {
+    if (!condition) {
+      throw ServiceException.invalidField(FIELD + field, rule);
+    }
+  }
+
+  /** The judge of one call. */
+  private record Asked(GenerativeJudge judge) implements Judge {
+    @Override
+    public String version(String own) {
+      return own + " " + judge.generator().version();
+    }
+
+    @Override
+    public List<Judgement> of(List<String> candidates) {
+      List<Future<Judgement>> running =
+          candidates.stream()
+              .map(candidate -> judge.threads().submit(() -> judged(candidate)))
+              .toList();
+      List<Judgement> judgements = new ArrayList<>();
+      try {
+        for (Future<Judgement> one : running) {
+          judgements.add(one.get());
+        }
+        return judgements;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw CallLimit.cancelled();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      } finally {
+        running.forEach(one -> one.cancel(true));
+      }
+    }
+
+    private Judgement judged(String candidate) {
+      Verification.Builder verification = Verification.newBuilder();
+      AnswerNormalizer.ofSolution(candidate).ifPresent(verification::setAnswer);
+      try {
+        Opinion opinion = judge.of(candidate);
+        verification.setScore(opinion.score());
+        worst(opinion, verification);
+        JudgeGenerator.Spent spent = opinion.spent();
+        return new Judgement(
+            verification.build(), new Cost(spent.tokens(), spent.cachedTokens(), spent.flops()));
+      } catch (ServiceException e) {
+        if (e.reason() == ErrorReason.ERROR_REASON_CALLER_CANCELLED) {
+          throw e;
+        }
+        return Judgement.free(verification.setFailure(ErrorMapping.toFailure(e)).build());
+      }
+    }
+
+    private static void worst(Opinion opinion, Verification.Builder verification) {
+      int worst = 0;
+      for (int i = 1; i < opinion.scores().size(); i++) {
+        worst = opinion.scores().get(i) < opinion.scores().get(worst) ? i : worst;
+      }
+      if (!opinion.critiques().isEmpty()) {
+        verification.setFeedback(
+            Feedback.newBuilder().setText(opinion.critiques().get(worst).strip()));
+      }
+    }
+  }
+}

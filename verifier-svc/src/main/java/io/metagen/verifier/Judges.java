@@ -1,0 +1,39 @@
+package io.metagen.verifier;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.metagen.verifier.judge.JudgeGenerator;
+import io.metagen.verifier.judge.RemoteGenerator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The generators that judge, by name. They are called only when a request asks for one. */
+final class Judges implements AutoCloseable {
+  private final Map<String, JudgeGenerator> byName = new TreeMap<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  Judges(Map<String, JudgeConfig> configs) {
+    configs.forEach(
+        (name, config) ->
+            byName.put(
+                name,
+                new RemoteGenerator(
+                    Grpc.newChannelBuilder(config.endpoint(), InsecureChannelCredentials.create())
+                        .build(),
+                    config.settings())));
+  }
+
+  Iterable<CandidateVerifier> verifiers() {
+    return byName.entrySet().stream()
+        .<CandidateVerifier>map(one -> new JudgeVerifier(one.getKey(), one.getValue(), threads))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    byName.values().forEach(JudgeGenerator::close);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Generators as judges: the probability of a verdict behind a prompt that shows problem and
+ * candidate, directly or after sampled critiques. They are reached by the contract, so any
+ * generator serves.
+ */
+@NullMarked
+package io.metagen.verifier.judge;
+
+import org.jspecify.annotations.NullMarked;

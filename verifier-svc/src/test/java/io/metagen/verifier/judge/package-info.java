@@ -1,0 +1,4 @@
+@NullMarked
+package io.metagen.verifier.judge;
+
+import org.jspecify.annotations.NullMarked;
