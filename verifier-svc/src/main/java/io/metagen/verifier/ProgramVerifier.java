@@ -8,7 +8,7 @@ import io.metagen.v1.ProgramCheck;
 import io.metagen.v1.Verification;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.VerifyRequest;
-import io.metagen.verifier.program.CandidateProgram;
+import io.metagen.verifier.answer.FencedBlock;
 import io.metagen.verifier.program.ProgramReport;
 import io.metagen.verifier.program.ProgramSandbox;
 import java.time.Duration;
@@ -61,9 +61,7 @@ record ProgramVerifier(ProgramSandbox sandbox) implements CandidateVerifier {
   private List<Judgement> judge(List<String> candidates, String tests) throws InterruptedException {
     List<Callable<ProgramReport>> runs =
         candidates.stream()
-            .map(
-                text ->
-                    (Callable<ProgramReport>) () -> sandbox.run(CandidateProgram.in(text), tests))
+            .map(text -> (Callable<ProgramReport>) () -> sandbox.run(FencedBlock.in(text), tests))
             .toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       return threads.invokeAll(runs).stream()

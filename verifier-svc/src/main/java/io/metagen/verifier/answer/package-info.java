@@ -1,4 +1,7 @@
-/** Final answers of solutions: where they stand, and their normal form. Pure functions on text. */
+/**
+ * What stands in a candidate's text: the final answer and its normal form, a fenced program or
+ * document. Pure functions on text.
+ */
 @NullMarked
 package io.metagen.verifier.answer;
 

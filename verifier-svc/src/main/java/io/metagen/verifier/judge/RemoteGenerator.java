@@ -1,6 +1,7 @@
 package io.metagen.verifier.judge;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.metagen.error.ServiceException;
 import io.metagen.v1.ChatMessage;
@@ -186,19 +187,36 @@ public final class RemoteGenerator implements JudgeGenerator {
       calls.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ServiceException.of(
-          ErrorReason.ERROR_REASON_CALLER_CANCELLED, "the caller hung up", Map.of());
+      throw cancelled();
     }
     try {
       return remote.get();
     } catch (StatusRuntimeException e) {
-      throw ServiceException.of(
-          ErrorReason.ERROR_REASON_DEPENDENCY_DOWN,
-          "the judge's generator failed: " + e.getStatus(),
-          Map.of("service", "generator", "status", e.getStatus().getCode().name()));
+      throw failure(e.getStatus());
     } finally {
       calls.release();
     }
+  }
+
+  /** What the generator refuses is the request's fault, whatever else the generator's. */
+  private static ServiceException failure(Status status) {
+    return switch (status.getCode()) {
+      case INVALID_ARGUMENT, NOT_FOUND, UNIMPLEMENTED ->
+          ServiceException.invalidField(
+              "verifier.generative",
+              "is refused by the judge's generator: " + status.getDescription());
+      case CANCELLED -> cancelled();
+      default ->
+          ServiceException.of(
+              ErrorReason.ERROR_REASON_DEPENDENCY_DOWN,
+              "the judge's generator failed: " + status,
+              Map.of("service", "generator", "status", status.getCode().name()));
+    };
+  }
+
+  private static ServiceException cancelled() {
+    return ServiceException.of(
+        ErrorReason.ERROR_REASON_CALLER_CANCELLED, "the caller hung up", Map.of());
   }
 
   @Override

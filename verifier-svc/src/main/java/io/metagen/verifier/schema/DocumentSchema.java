@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.BasicDialectRegistry;
 import com.networknt.schema.dialect.Dialects;
+import io.metagen.verifier.answer.FencedBlock;
 import io.metagen.verifier.pattern.BadPatternException;
 import io.metagen.verifier.pattern.LinearPattern;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class DocumentSchema {
   public List<String> errors(String candidate) {
     WatchedExecution execution = new WatchedExecution();
     try {
-      schema.validate(execution, StrictJson.read(FencedBlock.lastOf(candidate)));
+      schema.validate(execution, StrictJson.read(FencedBlock.in(candidate)));
     } catch (StrictJson.NotJsonException e) {
       return List.of("is no JSON: " + e.getMessage());
     }

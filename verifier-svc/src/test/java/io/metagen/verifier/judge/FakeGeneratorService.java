@@ -29,7 +29,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * A generator on a loopback port. A token is a character, after one that begins the text; a line
  * end or space and a Y behind it are one token. Each token's probability is a function of it and of
- * how many come before. Critiques tell their number. A prompt with "broken" in it fails.
+ * how many come before. Critiques tell their number. A prompt with "broken" in it fails, one with
+ * "too long" is refused.
  */
 final class FakeGeneratorService extends GeneratorServiceGrpc.GeneratorServiceImplBase
     implements AutoCloseable {
@@ -90,6 +91,10 @@ final class FakeGeneratorService extends GeneratorServiceGrpc.GeneratorServiceIm
             : request.getPrompt().getText();
     if (text.contains("broken")) {
       responses.onError(Status.UNAVAILABLE.withDescription("out of order").asException());
+      return;
+    }
+    if (text.contains("too long")) {
+      responses.onError(Status.INVALID_ARGUMENT.withDescription("does not fit").asException());
       return;
     }
     answer(responses, TokenizeResponse.newBuilder().addAllTokenIds(tokens(text)).build());

@@ -96,6 +96,15 @@ final class RemoteGeneratorTest {
     assertThat(failed).hasMessageContaining("out of order");
   }
 
+  @Test
+  void verdict_serviceRefuses_isAnInvalidField() {
+    ServiceException refused =
+        catchThrowableOfType(
+            ServiceException.class, () -> text.verdict("too long", List.of("Yes")));
+    assertThat(refused.reason()).isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
+    assertThat(refused).hasMessageContaining("verifier.generative").hasMessageContaining("not fit");
+  }
+
   private RemoteGenerator generator(boolean chatting) {
     return new RemoteGenerator(
         service.channel(), new RemoteGenerator.Settings("m", chatting, 0.5f, 64, 2));

@@ -1,18 +1,18 @@
-package io.metagen.verifier.program;
+package io.metagen.verifier.answer;
 
-/** Finds the program in a candidate's text. */
-public final class CandidateProgram {
+/** Finds the program or document in a candidate's text. */
+public final class FencedBlock {
   private static final int FENCE = 3;
   private static final int MOST_INDENT = 3;
 
-  private CandidateProgram() {}
+  private FencedBlock() {}
 
   /**
    * Returns what the last fenced code block holds (CommonMark 0.31.2, 4.5, at the top level), or
    * the whole text where there is none. A block that is not closed ends with the text.
    */
   public static String in(String text) {
-    String program = text;
+    String content = text;
     StringBuilder block = new StringBuilder();
     String fence = "";
     for (String line : text.lines().toList()) {
@@ -21,12 +21,12 @@ public final class CandidateProgram {
         block.setLength(0);
       } else if (closes(line, fence)) {
         fence = "";
-        program = block.toString();
+        content = block.toString();
       } else {
         block.append(line).append('\n');
       }
     }
-    return fence.isEmpty() ? program : block.toString();
+    return fence.isEmpty() ? content : block.toString();
   }
 
   private static String opening(String line) {

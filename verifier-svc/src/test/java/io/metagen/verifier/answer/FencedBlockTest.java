@@ -1,4 +1,4 @@
-package io.metagen.verifier.program;
+package io.metagen.verifier.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class CandidateProgramTest {
+final class FencedBlockTest {
   static Stream<Arguments> texts() {
     return Stream.of(
         arguments("x = 1", "x = 1"),
@@ -26,6 +26,6 @@ final class CandidateProgramTest {
   @ParameterizedTest
   @MethodSource("texts")
   void in_text_isTheLastBlockOrTheWhole(String text, String program) {
-    assertThat(CandidateProgram.in(text)).isEqualTo(program);
+    assertThat(FencedBlock.in(text)).isEqualTo(program);
   }
 }
