@@ -1,7 +1,7 @@
 package io.metagen.transformer;
 
 /**
- * What a network's matrices are held and multiplied in. Norms, attention and the scalar head are
+ * What a network's matrices are held and multiplied in. Norms, attention and heads of values are
  * f32 in each.
  */
 public enum Precision {

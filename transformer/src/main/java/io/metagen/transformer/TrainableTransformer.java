@@ -165,8 +165,8 @@ public final class TrainableTransformer implements AutoCloseable {
   }
 
   /**
-   * Returns the mean binary cross-entropy of the scalar head at every masked position, a scalar in
-   * nats (the token-level verifier of Cobbe et al. 2021, section 4.2).
+   * Returns the mean binary cross-entropy of a head of one value at every masked position, a scalar
+   * in nats (the token-level verifier of Cobbe et al. 2021, section 4.2).
    *
    * @param scope manager of the intermediate results and of the loss
    * @param tokens [rows, length], int64, right-padded with any token id

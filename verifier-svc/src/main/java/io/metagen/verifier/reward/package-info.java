@@ -1,8 +1,9 @@
 /**
- * Outcome reward models: from text to token rows in {@link
- * io.metagen.verifier.reward.OutcomeModel}, through one {@link
- * io.metagen.verifier.reward.ScoringEngine} that merges the rows of all callers, to {@link
- * io.metagen.verifier.reward.ModelScorer}, which computes no block of a shared prefix twice.
+ * Reward models, for whole solutions and for their steps: candidates of all callers go through
+ * {@link io.metagen.verifier.reward.RewardModel} to one {@link
+ * io.metagen.verifier.reward.ScoringEngine} for each model, become rows with marks ({@link
+ * io.metagen.verifier.reward.RowForm}) and are scored in batches over a prefix cache ({@link
+ * io.metagen.verifier.reward.ModelScorer}).
  */
 @NullMarked
 package io.metagen.verifier.reward;
