@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.metagen.task.Problem;
+import io.metagen.trainer.evaluation.Aggregation;
 import io.metagen.trainer.evaluation.Evaluation;
 import io.metagen.trainer.evaluation.EvaluationTable;
 import io.metagen.trainer.evaluation.Judge;
@@ -138,7 +139,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return judged;
     }
     try (RewardScorer scorer = new RewardScorer(reward, setting.options())) {
-      return Scoring.score(scorer, judged, samples);
+      return Scoring.of(scorer, judged, samples).aggregated(Aggregation.LAST);
     }
   }
 

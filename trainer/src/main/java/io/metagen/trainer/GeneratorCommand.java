@@ -10,6 +10,7 @@ import io.metagen.transformer.TrainableTransformer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,8 +22,33 @@ import picocli.CommandLine.Option;
     description = "Train the generator from a seed; 55 minutes on 2 cores by default.")
 final class GeneratorCommand implements Callable<Integer> {
 
-  private static final RunOptions.Defaults DEFAULTS =
-      new RunOptions.Defaults(26_000_000, 2e-3, 0, 1);
+  private static final int ROWS = 32;
+
+  private enum Size {
+    SMALL(EmbeddedModel.SMALL, "generator-small", 26_000_000, 3e-3),
+    MEDIUM(EmbeddedModel.MEDIUM, "generator", 26_000_000, 2e-3),
+    LARGE(EmbeddedModel.LARGE, "generator-large", 18_000_000, 1.5e-3);
+
+    private final EmbeddedModel shape;
+    private final String folder;
+    private final long tokens;
+    private final double rate;
+
+    Size(EmbeddedModel shape, String folder, long tokens, double rate) {
+      this.shape = shape;
+      this.folder = folder;
+      this.tokens = tokens;
+      this.rate = rate;
+    }
+
+    Path folder() {
+      return Path.of("models", folder);
+    }
+
+    RunOptions.Defaults defaults() {
+      return new RunOptions.Defaults(tokens, rate, ROWS, 0, 1);
+    }
+  }
 
   private static final String TITLE =
       """
@@ -50,28 +76,36 @@ final class GeneratorCommand implements Callable<Integer> {
   private double rise;
 
   @Option(
+      names = "--size",
+      defaultValue = "MEDIUM",
+      description =
+          "one of ${COMPLETION-CANDIDATES}: 0.5, 2.4 or 4.7 million weights (default: ${DEFAULT-VALUE})")
+  private Size size = Size.MEDIUM;
+
+  @Option(
       names = "--to",
-      defaultValue = "models/generator",
-      description = "folder of the finished model (default: ${DEFAULT-VALUE})")
-  private Path to = Path.of("models/generator");
+      description = "folder of the finished model (default: that of the shipped one)")
+  private @Nullable Path to;
 
   @Override
   public Integer call() {
     Checkpoints checkpoints = new Checkpoints(run.work());
-    ProblemBatches batches = new ProblemBatches(run.seed(), Split.TRAIN, run.rows(), rise);
+    ProblemBatches batches =
+        new ProblemBatches(run.seed(), Split.TRAIN, run.rows(size.defaults()), rise);
     try (TrainableTransformer network =
             checkpoints.present()
                 ? TrainableTransformer.load(checkpoints.model())
-                : TrainableTransformer.random(EmbeddedModel.config(), run.seed());
+                : TrainableTransformer.random(size.shape.config(), run.seed());
         TrainingRun training =
             new TrainingRun(
                 network,
-                run.recipe(Objective.NEXT_TOKEN, DEFAULTS, 1),
+                run.recipe(Objective.NEXT_TOKEN, size.defaults(), 1),
                 batches,
                 checkpoints,
                 InstantSource.system())) {
       Position end = training.run(new ConsoleProgress(System.out));
-      ModelCard.ship(network, to, TITLE, RECIPE + run.text(DEFAULTS), end);
+      ModelCard.ship(
+          network, to == null ? size.folder() : to, TITLE, RECIPE + run.text(size.defaults()), end);
     }
     return 0;
   }

@@ -5,6 +5,7 @@ import io.metagen.trainer.training.Objective;
 import io.metagen.trainer.training.Recipe;
 import io.metagen.trainer.training.Schedule;
 import io.metagen.transformer.AdamW;
+import io.metagen.transformer.Precision;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,8 @@ final class RunOptions {
       description = "end after so many tokens (default: those of the shipped model)")
   private @Nullable Long tokens;
 
-  @Option(
-      names = "--rows",
-      defaultValue = "32",
-      description = "rows of a batch (default: ${DEFAULT-VALUE})")
-  private int rows;
+  @Option(names = "--rows", description = "rows of a batch (default: the shipped model's)")
+  private @Nullable Integer rows;
 
   @Option(names = "--rate", description = "peak learning rate (default: the shipped model's)")
   private @Nullable Double rate;
@@ -45,9 +43,10 @@ final class RunOptions {
   /**
    * How a shipped model was trained.
    *
+   * @param rows of a batch
    * @param lowerLayers so many layers, and the embedding, learn at {@code lowerShare} of the rate
    */
-  record Defaults(long tokens, double rate, int lowerLayers, double lowerShare) {
+  record Defaults(long tokens, double rate, int rows, int lowerLayers, double lowerShare) {
     AdamW.Settings optimizer() {
       return new AdamW.Settings(0.9, 0.95, 1e-8, 0.01, 1, lowerLayers, lowerShare);
     }
@@ -60,11 +59,11 @@ final class RunOptions {
         """
         * AdamW (0.9, 0.95), weight decay 0.01, gradients clipped to norm 1; learning rate %s after a warm-up of 2 %% of
           the budget, then half a cosine down to 2 %% of it; budget %s.
-        * Batches of %d rows of like length; seed %d; f32.
+        * Batches of %d rows of like length; seed %d; products in bf16, all else in f32.
         """,
         rate(defaults),
         minutes == null ? tokens(defaults) + " tokens" : minutes + " minutes",
-        rows,
+        rows(defaults),
         seed);
   }
 
@@ -76,8 +75,8 @@ final class RunOptions {
     return seed;
   }
 
-  int rows() {
-    return rows;
+  int rows(Defaults defaults) {
+    return rows == null ? defaults.rows() : rows;
   }
 
   /** The recipe of a run, or of a part of it that spends so large a share of the budget. */
@@ -87,7 +86,11 @@ final class RunOptions {
             ? new Budget.Tokens(Math.round(share * tokens(defaults)))
             : new Budget.Minutes(share * minutes);
     return new Recipe(
-        objective, budget, new Schedule(rate(defaults), 0.02, 0.02), defaults.optimizer());
+        objective,
+        budget,
+        new Schedule(rate(defaults), 0.02, 0.02),
+        defaults.optimizer(),
+        Precision.BF16);
   }
 
   private long tokens(Defaults defaults) {

@@ -11,8 +11,12 @@ import picocli.CommandLine.Command;
     subcommands = {
       GeneratorCommand.class,
       ProblemsCommand.class,
+      DraftCommand.class,
+      SamplesCommand.class,
       RewardCommand.class,
+      ProcessCommand.class,
       EvaluateCommand.class,
+      VerifiersCommand.class,
       PerplexityCommand.class
     })
 public final class Trainer {

@@ -113,6 +113,7 @@ record Layout(List<PackedTensor> tensors) {
     long outputBias = bias + (config.attentionBias() ? 1 : 0);
     long queryNorm = outputBias + (config.outputBias() ? 1 : 0);
     Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("rounded", false);
     attributes.put("layers", (long) config.layers());
     attributes.put("heads", (long) config.heads());
     attributes.put("kv_heads", (long) config.kvHeads());

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtEngine;
 import io.metagen.transformer.torchscript.TorchScriptModule;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -24,7 +25,7 @@ public final class TrainableTransformer implements AutoCloseable {
   private final ModelConfig config;
   private final NDManager manager;
   private final Weights weights;
-  private final TorchScriptModule network;
+  private TorchScriptModule network;
   private RopeTable rope;
 
   private TrainableTransformer(ModelConfig config, NDManager manager, Weights weights) {
@@ -35,14 +36,19 @@ public final class TrainableTransformer implements AutoCloseable {
       tensor.setRequiresGradient(true);
       tensor.setName(WEIGHTS);
     }
-    network =
-        TorchScriptModule.load(
-            manager,
-            TrainableTransformer.class,
-            List.of("network.py", "layer.py", "training.py"),
-            "Network",
-            Layout.attributes(config));
+    network = module(false);
     rope = RopeTable.of(config, 1, manager);
+  }
+
+  private TorchScriptModule module(boolean rounded) {
+    Map<String, Object> attributes = new HashMap<>(Layout.attributes(config));
+    attributes.put("rounded", rounded);
+    return TorchScriptModule.load(
+        manager,
+        TrainableTransformer.class,
+        List.of("network.py", "layer.py", "training.py"),
+        "Network",
+        attributes);
   }
 
   /** Returns a network with fresh weights that depend on the seed alone. */
@@ -150,53 +156,118 @@ public final class TrainableTransformer implements AutoCloseable {
   }
 
   /**
-   * Returns the mean cross-entropy of the masked tokens, a scalar in nats: token {@code [b, t]}
-   * counts if {@code mask[b, t]} is not 0, predicted from those before it; column 0 never counts.
-   *
-   * @param scope manager of the intermediate results and of the loss
-   * @param tokens [rows, length], int64, right-padded with any token id
-   * @param mask [rows, length], f32, at least one entry beyond column 0 that is not 0
+   * Takes the products of forward and backward passes in another precision from now on: {@code
+   * F32}, which a network has at first, or {@code BF16}, whose factors and results are rounded
+   * while the weights, their gradients and everything else stay f32 (mixed precision, Micikevicius
+   * et al. 2018). A head of values is always multiplied in f32.
    */
-  public NDArray loss(NDManager scope, NDArray tokens, NDArray mask) {
-    if (config.head() != Head.LANGUAGE && !config.tied()) {
-      throw new IllegalStateException(config.architecture() + " has no language head");
+  public void multiplyIn(Precision precision) {
+    if (precision == Precision.INT8) {
+      throw new IllegalArgumentException("precision: INT8, must be F32 or BF16");
     }
-    return run(scope, "loss", tokens.getShape().get(1) - 1, tokens, mask);
+    TorchScriptModule before = network;
+    network = module(precision == Precision.BF16);
+    before.close();
+  }
+
+  /** Collects no gradients of the weights from now on, as a teacher needs none. */
+  public void freeze() {
+    weights.tensors().forEach(tensor -> tensor.setRequiresGradient(false));
   }
 
   /**
-   * Returns the mean binary cross-entropy of a head of one value at every masked position, a scalar
-   * in nats (the token-level verifier of Cobbe et al. 2021, section 4.2).
+   * Returns the mean cross-entropy of what should follow each token, a scalar in nats.
    *
    * @param scope manager of the intermediate results and of the loss
-   * @param tokens [rows, length], int64, right-padded with any token id
-   * @param mask [rows, length], f32, at least one entry that is not 0
-   * @param labels [rows, length], f32 from 0 to 1: what the head should say after each token
+   * @param targets [rows, length], int64: the id that should follow each token; below 0 for none,
+   *     at least one is not
    */
-  public NDArray valueLoss(NDManager scope, NDArray tokens, NDArray mask, NDArray labels) {
+  public NDArray loss(NDManager scope, TokenRows rows, NDArray targets) {
+    requireLanguageHead();
+    return run(scope, "loss", rows, targets);
+  }
+
+  /**
+   * Returns the logits [n, vocabulary] at the n tokens that have a target, in the order of the
+   * rows.
+   *
+   * @param targets as in {@link #loss}
+   */
+  public NDArray logits(NDManager scope, TokenRows rows, NDArray targets) {
+    requireLanguageHead();
+    return run(scope, "logits", rows, targets);
+  }
+
+  /**
+   * Returns the mean cross-entropy of what should follow each token against the distributions of a
+   * teacher, a scalar in nats (distillation, Hinton et al. 2015).
+   *
+   * @param targets as in {@link #loss}; only where there is one counts, not which
+   * @param teacher [n, vocabulary], f32: the teacher's {@link #logits} there
+   */
+  public NDArray distilledLoss(NDManager scope, TokenRows rows, NDArray targets, NDArray teacher) {
+    requireLanguageHead();
+    return run(scope, "distilled_loss", rows, targets, teacher);
+  }
+
+  /**
+   * Returns the mean binary cross-entropy of a head of one value, a scalar in nats (the token-level
+   * verifier of Cobbe et al. 2021, section 4.2).
+   *
+   * @param scope manager of the intermediate results and of the loss
+   * @param labels [rows, length], f32 from 0 to 1: what the head should say after each token; NaN
+   *     for none, at least one is not
+   */
+  public NDArray valueLoss(NDManager scope, TokenRows rows, NDArray labels) {
+    requireValueHead();
+    return run(scope, "value_loss", rows, labels);
+  }
+
+  /**
+   * Returns the mean of {@code -log sigmoid(better - worse)} over pairs of values, a scalar in nats
+   * (Bradley and Terry 1952; Ouyang et al. 2022, equation 1).
+   *
+   * @param scope manager of the intermediate results and of the loss
+   * @param better [pairs], int64: the place, row times length plus column, of each pair's better
+   *     one
+   * @param worse [pairs], int64: that of its worse one
+   */
+  public NDArray pairLoss(NDManager scope, TokenRows rows, NDArray better, NDArray worse) {
+    requireValueHead();
+    return run(scope, "pair_loss", rows, better, worse);
+  }
+
+  private void requireLanguageHead() {
+    if (config.head() != Head.LANGUAGE && !config.tied()) {
+      throw new IllegalStateException(config.architecture() + " has no language head");
+    }
+  }
+
+  private void requireValueHead() {
     if (config.head().outputs() != 1) {
       throw new IllegalStateException(config.architecture() + " has no head of one value");
     }
-    return run(scope, "value_loss", tokens.getShape().get(1), tokens, mask, labels);
   }
 
-  private NDArray run(NDManager scope, String method, long length, NDArray... batch) {
-    if (length < 1 || length > config.maxPositions()) {
+  private NDArray run(NDManager scope, String method, TokenRows rows, NDArray... aims) {
+    int positions = 1 + (int) rows.positions().max().getLong();
+    if (positions > config.maxPositions()) {
       throw new IllegalArgumentException(
-          "tokens: length " + length + " is outside 1 to " + config.maxPositions());
+          "rows: " + positions + " positions are outside 1 to " + config.maxPositions());
     }
-    if (config.slidingWindow() > 0 && length > config.slidingWindow()) {
+    if (config.slidingWindow() > 0 && positions > config.slidingWindow()) {
       throw new IllegalArgumentException(
-          "tokens: length " + length + " exceeds the sliding window " + config.slidingWindow());
+          "rows: " + positions + " positions exceed the sliding window " + config.slidingWindow());
     }
-    rope = rope.covering((int) length, config, manager);
-    NDList arguments = new NDList(batch);
+    rope = rope.covering(positions, config, manager);
+    NDList arguments = new NDList(rows.tokens(), rows.positions(), rows.branches());
+    arguments.addAll(List.of(aims));
     arguments.add(rope.cos());
     arguments.add(rope.sin());
     arguments.addAll(weights.tensors());
-    NDArray loss = network.runWithGradients(method, arguments).singletonOrThrow();
-    loss.attach(scope);
-    return loss;
+    NDArray result = network.runWithGradients(method, arguments).singletonOrThrow();
+    result.attach(scope);
+    return result;
   }
 
   /** Returns views of the weights by checkpoint name, f32, attached to {@link #manager}. */

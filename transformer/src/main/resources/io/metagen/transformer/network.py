@@ -6,11 +6,13 @@
 # Layout.java: embedding [V, C], final norm [C], the head's if separate, then per layer: input norm,
 # queries+keys+values [(H + 2K) D, C], output [C, H D], post norm, gate+up [2 F, C], down [C, F],
 # and, where the family has them, their biases and the norms of queries and keys. The attributes
-# `output` to `query_norm` say where they stand in a layer, -1 for what it has not.
+# `output` to `query_norm` say where they stand in a layer, -1 for what it has not; `rounded` whether
+# training multiplies in bf16.
 class Network(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
+  rounded : bool
   layers : int
   heads : int
   kv_heads : int

@@ -29,6 +29,8 @@ final class TrainableTransformerTest {
   private static final AdamW.Settings SETTINGS = new AdamW.Settings(0.9, 0.95, 1e-8, 0.1, 1, 0, 1);
   private static final int ROWS = 3;
   private static final int LENGTH = 12;
+  private static final int TRUNK = 5;
+  private static final int BRANCH = 6;
 
   private final int[][] tokens = randomRows();
   private final float[][] mask = {mask(3, 9), mask(1, 12), mask(7, 8)};
@@ -63,7 +65,7 @@ final class TrainableTransformerTest {
         NDManager scope = network.manager().newSubManager()) {
       NDArray longer = scope.zeros(new Shape(1, 13), DataType.INT64);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> network.loss(scope, longer, scope.ones(new Shape(1, 13))))
+          .isThrownBy(() -> network.loss(scope, TokenRows.plain(longer), longer))
           .withMessageContaining("sliding window 11");
     }
   }
@@ -80,7 +82,9 @@ final class TrainableTransformerTest {
     for (int r = 0; r < ROWS; r++) {
       double[][] scores = reference.values(tokens[r]);
       for (int t = 0; t < LENGTH; t++) {
-        if (mask[r][t] != 0) {
+        if (mask[r][t] == 0) {
+          labels[r][t] = Float.NaN;
+        } else {
           labels[r][t] = (r + t) % 3 == 0 ? 1 : 0;
           double signed = labels[r][t] == 1 ? scores[t][0] : -scores[t][0];
           sum += Math.log1p(Math.exp(-signed));
@@ -90,9 +94,107 @@ final class TrainableTransformerTest {
     }
     try (TrainableTransformer network = TrainableTransformer.load(folder);
         NDManager scope = network.manager().newSubManager()) {
-      NDArray loss = network.valueLoss(scope, tokens(scope), mask(scope), scope.create(labels));
+      NDArray loss = network.valueLoss(scope, rows(scope, LENGTH), scope.create(labels));
       assertThat((double) loss.getFloat()).isCloseTo(sum / count, within(1e-4));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.metagen.transformer.Checkpoints#withOneValue")
+  void pairLoss_branches_isTheReferencesOfEachBranchAlone(
+      Checkpoints checkpoint, @TempDir Path folder) throws IOException {
+    RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 43);
+    ReferenceNetwork reference = ReferenceNetwork.read(folder);
+    double better = reference.values(sequence(1))[TRUNK + BRANCH - 1][0];
+    double worse = reference.values(sequence(2))[TRUNK + BRANCH - 1][0];
+    try (TrainableTransformer network = TrainableTransformer.load(folder);
+        NDManager scope = network.manager().newSubManager()) {
+      long first = TRUNK + BRANCH - 1;
+      NDArray loss =
+          network.pairLoss(
+              scope,
+              branched(scope),
+              scope.create(new long[] {first}),
+              scope.create(new long[] {first + BRANCH}));
+      assertThat((double) loss.getFloat())
+          .isCloseTo(Math.log1p(Math.exp(worse - better)), within(1e-4));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.metagen.transformer.Checkpoints#withLogits")
+  void distilledLoss_branches_isTheReferencesAgainstTheTeachersDistributions(
+      Checkpoints checkpoint, @TempDir Path folder, @TempDir Path other) throws IOException {
+    RandomCheckpoint.write(folder, checkpoint.json(), checkpoint.dtype(), 43);
+    RandomCheckpoint.write(other, checkpoint.json(), checkpoint.dtype(), 44);
+    double expected = 0;
+    for (int branch = 1; branch <= 2; branch++) {
+      int[] sequence = sequence(branch);
+      double[] student = ReferenceNetwork.read(folder).logits(sequence)[TRUNK + 4];
+      double[] teacher = ReferenceNetwork.read(other).logits(sequence)[TRUNK + 4];
+      for (int id = 0; id < student.length; id++) {
+        expected -= Math.exp(logSoftmax(teacher, id)) * logSoftmax(student, id) / 2;
+      }
+    }
+    try (TrainableTransformer network = TrainableTransformer.load(folder);
+        TrainableTransformer teacher = TrainableTransformer.load(other);
+        NDManager scope = network.manager().newSubManager()) {
+      teacher.freeze();
+      TokenRows rows = branched(scope);
+      long[] aims = new long[TRUNK + 2 * BRANCH];
+      Arrays.fill(aims, -1);
+      aims[TRUNK + 4] = 0;
+      aims[TRUNK + BRANCH + 4] = 0;
+      NDArray targets = scope.create(aims, new Shape(1, aims.length));
+      NDArray loss =
+          network.distilledLoss(scope, rows, targets, teacher.logits(scope, rows, targets));
+      assertThat((double) loss.getFloat()).isCloseTo(expected, within(1e-4));
+    }
+  }
+
+  @Test
+  void multiplyIn_bf16_roundsTheLossAndKeepsItsGradients() {
+    try (TrainableTransformer network = TrainableTransformer.random(config(), 5);
+        NDManager scope = network.manager().newSubManager()) {
+      float exact = loss(network, scope).getFloat();
+      Map<String, double[]> wanted = backward(network);
+      network
+          .weights()
+          .tensors()
+          .forEach(tensor -> tensor.getGradient().subi(tensor.getGradient()));
+      network.multiplyIn(Precision.BF16);
+      float rounded = loss(network, scope).getFloat();
+      assertThat(rounded).isNotEqualTo(exact).isCloseTo(exact, within(0.02f));
+      Map<String, double[]> gradients = backward(network);
+      wanted.forEach(
+          (name, exactly) ->
+              assertThat(difference(gradients.getOrDefault(name, new double[0]), exactly))
+                  .as(name)
+                  .isLessThan(0.05 * norm(wanted)));
+    }
+  }
+
+  /** One row whose trunk, from the first sequence, two branches share, from the other two. */
+  private TokenRows branched(NDManager scope) {
+    int length = TRUNK + 2 * BRANCH;
+    long[][] row = new long[3][length];
+    for (int i = 0; i < length; i++) {
+      int branch = i < TRUNK ? 0 : 1 + (i - TRUNK) / BRANCH;
+      int at = i < TRUNK ? i : (i - TRUNK) % BRANCH;
+      row[0][i] = tokens[branch][at];
+      row[1][i] = i < TRUNK ? i : TRUNK + at;
+      row[2][i] = branch;
+    }
+    Shape shape = new Shape(1, length);
+    return new TokenRows(
+        scope.create(row[0], shape), scope.create(row[1], shape), scope.create(row[2], shape));
+  }
+
+  /** The trunk and one of its branches. */
+  private int[] sequence(int branch) {
+    int[] sequence = Arrays.copyOf(tokens[0], TRUNK + BRANCH);
+    System.arraycopy(tokens[branch], 0, sequence, TRUNK, BRANCH);
+    return sequence;
   }
 
   @Test
@@ -304,16 +406,28 @@ final class TrainableTransformerTest {
   }
 
   private NDArray loss(TrainableTransformer network, NDManager scope) {
-    return network.loss(scope, tokens(scope), mask(scope));
+    return network.loss(scope, rows(scope, LENGTH - 1), targets(scope));
   }
 
-  private NDArray tokens(NDManager scope) {
-    long[] flat = Arrays.stream(tokens).flatMapToInt(Arrays::stream).asLongStream().toArray();
-    return scope.create(flat, new Shape(ROWS, LENGTH));
+  private TokenRows rows(NDManager scope, int length) {
+    long[] flat =
+        Arrays.stream(tokens)
+            .flatMapToInt(row -> Arrays.stream(row, 0, length))
+            .asLongStream()
+            .toArray();
+    return TokenRows.plain(scope.create(flat, new Shape(ROWS, length)));
   }
 
-  private NDArray mask(NDManager scope) {
-    return scope.create(mask);
+  /** The next token where it is masked. */
+  private NDArray targets(NDManager scope) {
+    long[][] targets = new long[ROWS][LENGTH - 1];
+    for (int r = 0; r < ROWS; r++) {
+      for (int t = 1; t < LENGTH; t++) {
+        targets[r][t - 1] = mask[r][t] == 0 ? -1 : tokens[r][t];
+      }
+    }
+    long[] flat = Arrays.stream(targets).flatMapToLong(Arrays::stream).toArray();
+    return scope.create(flat, new Shape(ROWS, LENGTH - 1));
   }
 
   private static double logSoftmax(double[] logits, int chosen) {

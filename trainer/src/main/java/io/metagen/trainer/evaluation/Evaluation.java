@@ -51,10 +51,7 @@ public record Evaluation(
    * all that were drawn has a row of its own.
    */
   public static Evaluation of(List<Judged> judged, int samples) {
-    List<Judged> cut =
-        judged.stream()
-            .map(j -> new Judged(j.problem(), j.greedy(), j.samples().subList(0, samples)))
-            .toList();
+    List<Judged> cut = judged.stream().map(j -> j.first(samples)).toList();
     Map<String, Estimate> accuracy = new LinkedHashMap<>();
     Map<String, Estimate> overGreedy = new LinkedHashMap<>();
     STRATEGIES.forEach(
@@ -106,11 +103,18 @@ public record Evaluation(
     List<Candidate> all = judged.stream().flatMap(j -> j.samples().stream()).toList();
     double within =
         judged.stream()
-            .mapToDouble(j -> Statistics.auc(j.samples(), value))
+            .mapToDouble(j -> Statistics.auc(graded(j.samples(), value)))
             .filter(Double::isFinite)
             .average()
             .orElse(Double.NaN);
-    return new Ranking(Statistics.auc(all, value), within);
+    return new Ranking(Statistics.auc(graded(all, value)), within);
+  }
+
+  private static List<Statistics.Graded> graded(
+      List<Candidate> candidates, ToDoubleFunction<Candidate> value) {
+    return candidates.stream()
+        .map(c -> new Statistics.Graded(value.applyAsDouble(c), c.correct()))
+        .toList();
   }
 
   private static Map<String, ToDoubleFunction<Judged>> strategies() {

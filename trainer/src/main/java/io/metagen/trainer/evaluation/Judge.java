@@ -3,12 +3,12 @@ package io.metagen.trainer.evaluation;
 import io.metagen.task.Problem;
 import io.metagen.task.SolutionChecker;
 import io.metagen.task.Verdict;
-import io.metagen.trainer.training.Example;
+import io.metagen.trainer.training.Sample;
+import io.metagen.trainer.training.SampledProblem;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import io.metagen.transformer.Transformer;
 import io.metagen.transformer.text.Tokenizer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** Samples solutions of problems and grades them by the checker. One thread owns it. */
 public final class Judge implements AutoCloseable {
+
+  /** How many samples of each problem, and at which temperature. */
+  public record Draw(int samples, float temperature) {}
 
   private final SolutionSampler sampler;
   private final Tokenizer tokenizer;
@@ -28,54 +31,46 @@ public final class Judge implements AutoCloseable {
   }
 
   /**
-   * Returns graded rows, the samples of each problem in their order and the problems in theirs.
+   * Returns the problems in their order with graded samples.
    *
+   * @param first number of the first problem, part of the random numbers' seed
    * @param progress hears how many problems are done
    */
-  public List<List<Example>> examples(
-      List<Problem> problems, int samples, float temperature, IntConsumer progress) {
-    List<List<Example>> result = new ArrayList<>();
-    problems.forEach(_ -> result.add(List.of()));
+  public List<SampledProblem> sample(
+      List<Problem> problems, int first, Draw draw, IntConsumer progress) {
+    SampledProblem[] result = new SampledProblem[problems.size()];
     List<Integer> order = byLength(problems);
-    int size = SolutionSampler.problemsAtOnce(samples);
+    int size = SolutionSampler.problemsAtOnce(draw.samples());
     for (int from = 0; from < order.size(); from += size) {
       List<Integer> part = order.subList(from, Math.min(order.size(), from + size));
       List<int[]> prompts =
           part.stream().map(i -> TaskVocabulary.encode(problems.get(i).prompt())).toList();
-      List<List<Drawn>> solutions = sampler.sample(prompts, samples, temperature, from);
+      List<List<Drawn>> solutions =
+          sampler.sample(prompts, draw.samples(), draw.temperature(), first + from);
       for (int i = 0; i < part.size(); i++) {
         Problem problem = problems.get(part.get(i));
-        int[] prompt = prompts.get(i);
-        result.set(
-            part.get(i),
-            solutions.get(i).stream().map(drawn -> example(problem, prompt, drawn)).toList());
+        result[part.get(i)] =
+            new SampledProblem(
+                problem, solutions.get(i).stream().map(drawn -> graded(problem, drawn)).toList());
       }
       progress.accept(from + part.size());
     }
-    return result;
+    return List.of(result);
   }
 
-  /** The text of a graded row's solution. */
-  public String text(Example example) {
-    int[] tokens = example.tokens();
-    return tokenizer.decode(
-        IntStream.range(example.promptLength(), tokens.length).map(i -> tokens[i]).toArray(), true);
+  /** The text of a sample. */
+  public String text(Sample sample) {
+    return tokenizer.decode(sample.tokens(), true);
   }
 
-  private Example example(Problem problem, int[] prompt, Drawn drawn) {
+  private Sample graded(Problem problem, Drawn drawn) {
     int[] solution = drawn.tokens();
     Verdict verdict = SolutionChecker.check(tokenizer.decode(solution, true), problem);
-    int[] tokens = IntStream.concat(IntStream.of(prompt), IntStream.of(solution)).toArray();
     int sound =
         verdict.wrongLine().isPresent()
-            ? prompt.length + lineStart(solution, verdict.wrongLine().getAsInt())
-            : tokens.length;
-    return new Example(
-        tokens,
-        prompt.length,
-        verdict.correct() ? 1 : 0,
-        sound,
-        Belief.after(solution, drawn.logprobs()));
+            ? lineStart(solution, verdict.wrongLine().getAsInt())
+            : solution.length;
+    return new Sample(solution, verdict.correct(), sound, Belief.after(solution, drawn.logprobs()));
   }
 
   /** Returns the position of a line's first token. */

@@ -3,61 +3,97 @@ package io.metagen.trainer.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
+import io.metagen.trainer.vocabulary.TaskVocabulary;
+import io.metagen.transformer.Head;
 import io.metagen.transformer.KvPool;
 import io.metagen.transformer.Row;
 import io.metagen.transformer.Transformer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Scores whole rows of prompt, solution and end-of-text with an outcome reward model. One thread
- * owns it.
+ * Scores solutions with an outcome or a process reward model. The solutions of one problem share
+ * its prompt. One thread owns it.
  */
 public final class RewardScorer implements AutoCloseable {
 
+  /** Solutions in a step. */
   private static final int ROWS = 64;
+
   private static final int BLOCK = 16;
 
   private final NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
   private final Transformer model;
   private final KvPool pool;
-  private final int blocksPerRow;
 
   /** Loads a reward model from a folder in the Hugging Face layout. */
   public RewardScorer(Path folder, Transformer.Options options) {
     model = Transformer.load(folder, options);
-    blocksPerRow = model.config().maxPositions() / BLOCK;
-    pool = model.newKvPool(ROWS * blocksPerRow, BLOCK);
+    pool = model.newKvPool((ROWS + 1) * (model.config().maxPositions() / BLOCK + 1), BLOCK);
   }
 
-  /** Returns the probability, 0 to 1, that each row's answer is right. */
-  public float[] score(List<int[]> rows) {
-    List<Float> scores = new ArrayList<>();
-    for (int from = 0; from < rows.size(); from += ROWS) {
+  /** Whether it scores every line, not the solution's end. */
+  public boolean bySteps() {
+    return model.config().head() == Head.LANGUAGE;
+  }
+
+  /**
+   * Returns for each solution of a prompt the probability, 0 to 1, that it is right so far: at each
+   * line's end by a process model, at the last token by an outcome model.
+   */
+  List<float[]> score(int[] prompt, List<int[]> solutions) {
+    List<float[]> scores = new ArrayList<>();
+    for (int from = 0; from < solutions.size(); from += ROWS) {
+      List<int[]> part = solutions.subList(from, Math.min(solutions.size(), from + ROWS));
+      Forks forks = new Forks(model, pool);
+      Row read = forks.prompt(prompt);
       try (NDManager scope = manager.newSubManager()) {
-        List<Row> batch = batch(rows.subList(from, Math.min(rows.size(), from + ROWS)));
-        NDArray logits = model.values(scope, pool, batch);
-        for (float logit : logits.toFloatArray()) {
-          scores.add((float) (1 / (1 + Math.exp(-logit))));
-        }
+        forward(scope, List.of(read));
+        List<Row> rows = part.stream().map(tokens -> row(tokens, read, forks)).toList();
+        split(rows, probabilities(forward(scope, rows)), scores);
       }
     }
-    float[] result = new float[scores.size()];
-    IntStream.range(0, result.length).forEach(i -> result[i] = scores.get(i));
-    return result;
+    return scores;
   }
 
-  private List<Row> batch(List<int[]> rows) {
-    return IntStream.range(0, rows.size())
-        .mapToObj(i -> new Row(rows.get(i), 0, blocks(i, rows.get(i).length)))
-        .toList();
+  private Row row(int[] tokens, Row prompt, Forks forks) {
+    int[] blocks = forks.fork(prompt, tokens.length);
+    Row row = new Row(tokens, prompt.tokens().length, blocks);
+    return bySteps()
+        ? row.answering(
+            IntStream.range(0, tokens.length)
+                .filter(i -> tokens[i] == TaskVocabulary.LINE_END)
+                .toArray())
+        : row;
   }
 
-  private int[] blocks(int row, int length) {
-    int first = row * blocksPerRow;
-    return IntStream.range(first, first + (length + BLOCK - 1) / BLOCK).toArray();
+  private NDArray forward(NDManager scope, List<Row> rows) {
+    return bySteps() ? model.forward(scope, pool, rows) : model.values(scope, pool, rows);
+  }
+
+  private float[] probabilities(NDArray answers) {
+    float[] values = answers.toFloatArray();
+    int width = Math.toIntExact(answers.getShape().get(1));
+    float[] probabilities = new float[values.length / width];
+    for (int i = 0; i < probabilities.length; i++) {
+      float logit =
+          bySteps()
+              ? values[i * width + TaskVocabulary.GOOD] - values[i * width + TaskVocabulary.BAD]
+              : values[i];
+      probabilities[i] = (float) (1 / (1 + Math.exp(-logit)));
+    }
+    return probabilities;
+  }
+
+  private static void split(List<Row> rows, float[] probabilities, List<float[]> into) {
+    int next = 0;
+    for (Row row : rows) {
+      into.add(Arrays.copyOfRange(probabilities, next, next + row.answers().length));
+      next += row.answers().length;
+    }
   }
 
   @Override

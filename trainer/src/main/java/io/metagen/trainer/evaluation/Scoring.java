@@ -1,53 +1,85 @@
 package io.metagen.trainer.evaluation;
 
 import io.metagen.task.Problem;
-import io.metagen.trainer.training.ProblemBatches;
+import io.metagen.task.SolutionChecker;
+import io.metagen.trainer.vocabulary.TaskVocabulary;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Gives candidates the scores of a reward model. */
-public final class Scoring {
+/**
+ * What a reward model says of the samples of problems; samples with one text are scored once.
+ *
+ * @param judged the problems with their samples
+ * @param scores for each problem, by a sample's text, the scores of its lines or the one of its end
+ */
+public record Scoring(List<Judged> judged, List<Map<String, float[]>> scores) {
 
-  private Scoring() {}
-
-  /**
-   * Returns the problems in their order, with the first {@code samples} samples of each scored;
-   * greedy solutions and later samples keep theirs.
-   */
-  public static List<Judged> score(RewardScorer scorer, List<Judged> judged, int samples) {
-    List<int[]> rows = new ArrayList<>();
-    judged.forEach(
-        j -> j.samples().stream().limit(samples).forEach(c -> rows.add(row(j.problem(), c))));
-    float[] scores = scores(scorer, rows);
-    List<Judged> result = new ArrayList<>();
-    int next = 0;
+  /** Scores the first so many samples of each problem. */
+  public static Scoring of(RewardScorer scorer, List<Judged> judged, int samples) {
+    List<Map<String, float[]>> scores = new ArrayList<>();
     for (Judged one : judged) {
-      List<Candidate> scored = new ArrayList<>(one.samples());
-      for (int i = 0; i < Math.min(samples, scored.size()); i++) {
-        scored.set(i, scored.get(i).withScore(scores[next++]));
+      scores.add(scores(scorer, one.first(samples)));
+      if (scores.size() % 100 == 0) {
+        System.err.printf("scored: %d problems%n", scores.size());
       }
+    }
+    return new Scoring(judged, scores);
+  }
+
+  private static Map<String, float[]> scores(RewardScorer scorer, Judged judged) {
+    List<String> texts = judged.samples().stream().map(Candidate::text).distinct().toList();
+    List<int[]> solutions = texts.stream().map(text -> solution(text, scorer.bySteps())).toList();
+    List<float[]> found = scorer.score(TaskVocabulary.encode(judged.problem().prompt()), solutions);
+    Map<String, float[]> scores = new HashMap<>();
+    for (int i = 0; i < texts.size(); i++) {
+      scores.put(texts.get(i), found.get(i));
+    }
+    return scores;
+  }
+
+  /** The tokens of a solution and the end that its model was trained on. */
+  private static int[] solution(String text, boolean bySteps) {
+    int[] tokens = TaskVocabulary.encode(text);
+    int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
+    ended[tokens.length] = bySteps ? TaskVocabulary.LINE_END : TaskVocabulary.endOfText();
+    return ended;
+  }
+
+  /** Returns the problems with their scored samples; others keep what they had. */
+  public List<Judged> aggregated(Aggregation aggregation) {
+    List<Judged> result = new ArrayList<>();
+    for (int i = 0; i < judged.size(); i++) {
+      Map<String, float[]> found = scores.get(i);
+      Judged one = judged.get(i);
+      List<Candidate> scored =
+          one.samples().stream().map(c -> scored(c, found.get(c.text()), aggregation)).toList();
       result.add(new Judged(one.problem(), one.greedy(), scored));
     }
     return result;
   }
 
-  /** Prompt, solution and end-of-text: what the reward model was trained on. */
-  private static int[] row(Problem problem, Candidate candidate) {
-    return ProblemBatches.example(problem, candidate.text()).tokens();
+  private static Candidate scored(
+      Candidate candidate, float @Nullable [] scores, Aggregation aggregation) {
+    return scores == null ? candidate : candidate.withScore(aggregation.of(scores));
   }
 
-  /** Scores rows of like length together, so that little is padded. */
-  private static float[] scores(RewardScorer scorer, List<int[]> rows) {
-    List<Integer> order =
-        IntStream.range(0, rows.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> rows.get(i).length))
-            .toList();
-    float[] sorted = scorer.score(order.stream().map(rows::get).toList());
-    float[] scores = new float[sorted.length];
-    IntStream.range(0, sorted.length).forEach(i -> scores[order.get(i)] = sorted[i]);
-    return scores;
+  /** Returns how well wrong lines are found, over all different samples. */
+  public StepAccuracy steps() {
+    List<StepAccuracy.Checked> checked = new ArrayList<>();
+    for (int i = 0; i < judged.size(); i++) {
+      Problem problem = judged.get(i).problem();
+      scores
+          .get(i)
+          .forEach(
+              (text, found) ->
+                  checked.add(
+                      new StepAccuracy.Checked(
+                          found, SolutionChecker.check(text, problem).wrongLine())));
+    }
+    return StepAccuracy.of(checked);
   }
 }

@@ -55,14 +55,14 @@ final class SolutionSampler implements AutoCloseable {
    * @param first number of the first prompt, part of the random numbers' seed
    */
   List<List<Drawn>> sample(List<int[]> prompts, int samples, float temperature, int first) {
-    Blocks blocks = new Blocks();
+    Forks forks = new Forks(generator, pool);
     List<Sequence> sequences = new ArrayList<>();
     try (NDManager scope = manager.newSubManager()) {
-      List<Row> rows = prompts.stream().map(p -> new Row(p, 0, blocks.take(p.length))).toList();
+      List<Row> rows = prompts.stream().map(forks::prompt).toList();
       NDArray logits = generator.forward(scope, pool, rows);
       for (int i = 0; i < prompts.size(); i++) {
         for (int sample = 0; sample < samples; sample++) {
-          sequences.add(fork(rows.get(i), blocks, temperature, first + i, sample));
+          sequences.add(sequence(rows.get(i), forks, temperature, first + i, sample));
         }
       }
       choose(scope, logits.repeat(0, samples), sequences);
@@ -94,21 +94,17 @@ final class SolutionSampler implements AutoCloseable {
     }
   }
 
-  /**
-   * A sequence that shares the prompt's full blocks and has its own copy of the one partly filled.
-   */
-  private Sequence fork(Row prompt, Blocks blocks, float temperature, int problem, int sample) {
-    int length = prompt.tokens().length;
-    int[] own = blocks.take(length + LONGEST_SOLUTION);
-    int full = length / BLOCK;
-    System.arraycopy(prompt.blocks(), 0, own, 0, full);
-    if (length % BLOCK != 0) {
-      generator.copyBlock(pool, prompt.blocks()[full], own[full]);
-    }
+  private Sequence sequence(Row prompt, Forks forks, float temperature, int problem, int sample) {
     SamplingParams params = SamplingParams.DEFAULT.withTemperature(temperature);
     long stream = seed * 1_000_003 + problem;
     return new Sequence(
-        prompt.tokens(), own, params, stream, sample, TaskVocabulary.endOfText(), LONGEST_SOLUTION);
+        prompt.tokens(),
+        forks.fork(prompt, LONGEST_SOLUTION),
+        params,
+        stream,
+        sample,
+        TaskVocabulary.endOfText(),
+        LONGEST_SOLUTION);
   }
 
   @Override
@@ -117,17 +113,5 @@ final class SolutionSampler implements AutoCloseable {
     pool.close();
     generator.close();
     manager.close();
-  }
-
-  /** Hands out the pool's blocks one after another; a new one starts from the first. */
-  private static final class Blocks {
-    private int next;
-
-    int[] take(int positions) {
-      int count = (positions + BLOCK - 1) / BLOCK;
-      int[] taken = IntStream.range(next, next + count).toArray();
-      next += count;
-      return taken;
-    }
   }
 }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Means with their intervals, and the area under the ROC curve. */
@@ -14,6 +13,9 @@ final class Statistics {
   private static final long SEED = 20_240_624;
 
   private Statistics() {}
+
+  /** A score, and whether what was scored is right. */
+  record Graded(double score, boolean right) {}
 
   /**
    * A mean over problems.
@@ -43,16 +45,17 @@ final class Statistics {
   }
 
   /**
-   * Returns the probability that a right candidate scores higher than a wrong one, ties counted
-   * half (Mann and Whitney 1947); NaN if there are only right or only wrong ones.
+   * Returns the probability that what is right scores higher than what is wrong, ties counted half
+   * (Mann and Whitney 1947); NaN if there are only right or only wrong ones.
    */
-  static double auc(List<Candidate> candidates, ToDoubleFunction<Candidate> score) {
-    List<Candidate> sorted = candidates.stream().sorted(Comparator.comparingDouble(score)).toList();
-    double[] ranks = ranks(sorted.stream().mapToDouble(score).toArray());
-    double right = sorted.stream().filter(Candidate::correct).count();
+  static double auc(List<Graded> graded) {
+    List<Graded> sorted =
+        graded.stream().sorted(Comparator.comparingDouble(Graded::score)).toList();
+    double[] ranks = ranks(sorted.stream().mapToDouble(Graded::score).toArray());
+    double right = sorted.stream().filter(Graded::right).count();
     double rankSum =
         IntStream.range(0, ranks.length)
-            .filter(i -> sorted.get(i).correct())
+            .filter(i -> sorted.get(i).right())
             .mapToDouble(i -> ranks[i])
             .sum();
     return (rankSum - right * (right + 1) / 2) / (right * (sorted.size() - right));

@@ -8,20 +8,22 @@ import java.util.Arrays;
 
 /** One row while it is read: its memory, how far it was read, and how much that surprised. */
 final class Passage implements AutoCloseable {
-  private final Example example;
+  private final int[] tokens;
+  private final int promptLength;
   private final BlockTable table;
   private int read;
   private double nats;
 
   /** Takes the table over. */
   Passage(Example example, BlockTable table) {
-    this.example = example;
+    this.tokens = example.sequence(0);
+    this.promptLength = example.prompt().length;
     this.table = table;
   }
 
   /** Returns how many tokens the next step may read, 0 at the end. */
   int next() {
-    int rest = example.tokens().length - read;
+    int rest = tokens.length - read;
     return rest == 0 ? 0 : table.room(read, rest, rest);
   }
 
@@ -29,10 +31,10 @@ final class Passage implements AutoCloseable {
   Row row(int heads) {
     int end = read + next();
     table.reserve(read, end, (_, _) -> {});
-    int[] tokens = Arrays.copyOfRange(example.tokens(), read, end);
+    int[] part = Arrays.copyOfRange(tokens, read, end);
     int[] blocks = table.blocks();
-    Masses masses = table.byAttention() ? new Masses(tokens.length, heads, blocks.length) : null;
-    return new Row(tokens, read, table.evicted(), blocks, masses).answeringAll();
+    Masses masses = table.byAttention() ? new Masses(part.length, heads, blocks.length) : null;
+    return new Row(part, read, table.evicted(), blocks, masses).answeringAll();
   }
 
   /**
@@ -40,9 +42,8 @@ final class Passage implements AutoCloseable {
    * position before it.
    */
   void read(Row row, Logprobs logprobs, int first) {
-    int[] tokens = example.tokens();
     for (int i = 0; i < row.tokens().length; i++, read++) {
-      if (read + 1 >= example.promptLength() && read + 1 < tokens.length) {
+      if (read + 1 >= promptLength && read + 1 < tokens.length) {
         nats -= logprobs.of(first + i, tokens[read + 1]);
       }
       if (row.masses() != null) {
@@ -53,7 +54,7 @@ final class Passage implements AutoCloseable {
   }
 
   Surprise surprise() {
-    return new Surprise(nats, example.tokens().length - example.promptLength());
+    return new Surprise(nats, tokens.length - promptLength);
   }
 
   @Override

@@ -2,75 +2,103 @@ package io.metagen.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.metagen.transformer.TokenRows;
+import java.util.Arrays;
 import java.util.List;
 
-/** Examples of one step, right-padded to the longest. */
-public record Batch(List<Example> examples) {
+/** Examples of one step as rows, right-padded to the longest. */
+public final class Batch {
 
-  public Batch {
-    examples = List.copyOf(examples);
+  private final List<Example> examples;
+  private final int length;
+  private final boolean branched;
+  private final long[] tokens;
+  private final long[] positions;
+  private final long[] branches;
+  private final long[] targets;
+  private final float[] labels;
+  private final Pairs pairs = new Pairs();
+
+  public Batch(List<Example> examples) {
+    this.examples = List.copyOf(examples);
+    length = examples.stream().mapToInt(Example::length).max().orElseThrow();
+    branched = examples.stream().anyMatch(example -> example.continuations().size() > 1);
+    int size = examples.size() * length;
+    tokens = new long[size];
+    positions = new long[size];
+    branches = new long[size];
+    targets = new long[size];
+    labels = new float[size];
+    Arrays.fill(targets, -1);
+    Arrays.fill(labels, Float.NaN);
+    for (int row = 0; row < examples.size(); row++) {
+      fill(row * length, this.examples.get(row));
+    }
+  }
+
+  private void fill(int start, Example example) {
+    int[] prompt = example.prompt();
+    int shared = prompt.length - 1;
+    for (int i = 0; i < shared; i++) {
+      place(start + i, prompt[i], i, 0);
+    }
+    int at = start + shared;
+    int branch = 0;
+    for (Continuation continuation : example.continuations()) {
+      branch++;
+      for (int i = 0; i <= continuation.tokens().length; i++) {
+        int token = i == 0 ? prompt[shared] : continuation.tokens()[i - 1];
+        targets[at] = continuation.target(i);
+        labels[at] = continuation.label(i);
+        place(at++, token, shared + i, branch);
+      }
+      pairs.end(continuation, at - 1);
+    }
+    pairs.close();
+  }
+
+  private void place(int at, int token, int position, int branch) {
+    tokens[at] = token;
+    positions[at] = position;
+    branches[at] = branch;
+  }
+
+  public List<Example> examples() {
+    return examples;
   }
 
   /** Tokens without padding. */
   long size() {
-    return examples.stream().mapToLong(example -> example.tokens().length).sum();
+    return examples.stream().mapToLong(Example::length).sum();
   }
 
-  /** Token ids [rows, length], int64. */
-  NDArray tokens(NDManager scope) {
-    int length = length();
-    long[] ids = new long[examples.size() * length];
-    for (int row = 0; row < examples.size(); row++) {
-      int[] tokens = examples.get(row).tokens();
-      for (int i = 0; i < tokens.length; i++) {
-        ids[row * length + i] = tokens[i];
-      }
-    }
-    return scope.create(ids, new Shape(examples.size(), length));
+  /** The rows' tokens. */
+  TokenRows rows(NDManager scope) {
+    Shape shape = shape();
+    return new TokenRows(
+        scope.create(tokens, shape),
+        scope.create(positions, shape),
+        branched ? scope.create(branches, shape) : scope.create(new Shape(0), DataType.INT64));
   }
 
-  /** 1 where a token belongs to the solution, else 0: [rows, length], f32. */
-  NDArray solutionMask(NDManager scope) {
-    int length = length();
-    float[] mask = new float[examples.size() * length];
-    for (int row = 0; row < examples.size(); row++) {
-      Example example = examples.get(row);
-      for (int i = example.promptLength(); i < example.tokens().length; i++) {
-        mask[row * length + i] = 1;
-      }
-    }
-    return scope.create(mask, new Shape(examples.size(), length));
+  /** The ids that should follow: [rows, length], int64, below 0 for none. */
+  NDArray targets(NDManager scope) {
+    return scope.create(targets, shape());
   }
 
-  /** The generator's belief in each token of the solution: [rows, length], f32. */
-  NDArray beliefs(NDManager scope) {
-    return targets(scope, Example::beliefIn);
-  }
-
-  /** What the reward model should say after each token of the solution: [rows, length], f32. */
+  /** The values that the head should give: [rows, length], f32, NaN for none. */
   NDArray labels(NDManager scope) {
-    return targets(scope, Example::labelAt);
+    return scope.create(labels, shape());
   }
 
-  private NDArray targets(NDManager scope, Target target) {
-    int length = length();
-    float[] targets = new float[examples.size() * length];
-    for (int row = 0; row < examples.size(); row++) {
-      Example example = examples.get(row);
-      for (int i = example.promptLength(); i < example.tokens().length; i++) {
-        targets[row * length + i] = target.of(example, i);
-      }
-    }
-    return scope.create(targets, new Shape(examples.size(), length));
+  /** Each pair of a right and a wrong continuation of one prompt, by where they end. */
+  Pairs pairs() {
+    return pairs;
   }
 
-  /** What one token of an example should give. */
-  private interface Target {
-    float of(Example example, int position);
-  }
-
-  private int length() {
-    return examples.stream().mapToInt(example -> example.tokens().length).max().orElseThrow();
+  private Shape shape() {
+    return new Shape(examples.size(), length);
   }
 }

@@ -5,37 +5,42 @@ import ai.djl.ndarray.NDManager;
 import io.metagen.transformer.TrainableTransformer;
 
 /** What a run minimises. */
-public enum Objective {
-  /** Cross-entropy of the solution's tokens. */
-  NEXT_TOKEN {
-    @Override
-    NDArray loss(TrainableTransformer network, NDManager scope, Batch batch) {
-      return network.loss(scope, batch.tokens(scope), batch.solutionMask(scope));
-    }
-  },
+@FunctionalInterface
+public interface Objective {
+
+  /** Cross-entropy of what should follow. */
+  Objective NEXT_TOKEN =
+      (network, scope, batch) -> network.loss(scope, batch.rows(scope), batch.targets(scope));
+
   /**
-   * Binary cross-entropy of each token's being right, against the generator's belief in it
-   * (distillation, Hinton et al. 2015).
+   * Binary cross-entropy of the head's value against labels along the continuations (Cobbe et al.
+   * 2021, section 4.2).
    */
-  BELIEF {
-    @Override
-    NDArray loss(TrainableTransformer network, NDManager scope, Batch batch) {
-      return network.valueLoss(
-          scope, batch.tokens(scope), batch.solutionMask(scope), batch.beliefs(scope));
-    }
-  },
+  Objective VALUE =
+      (network, scope, batch) -> network.valueLoss(scope, batch.rows(scope), batch.labels(scope));
+
   /**
-   * Binary cross-entropy of being right, after every token of the solution (Cobbe et al. 2021,
-   * section 4.2), against {@link Example#labelAt}.
+   * The preference of right over wrong continuations of one prompt, by the values after their last
+   * tokens (Bradley and Terry 1952).
    */
-  VERDICT {
-    @Override
-    NDArray loss(TrainableTransformer network, NDManager scope, Batch batch) {
-      return network.valueLoss(
-          scope, batch.tokens(scope), batch.solutionMask(scope), batch.labels(scope));
-    }
-  };
+  Objective PREFERENCE =
+      (network, scope, batch) ->
+          network.pairLoss(
+              scope, batch.rows(scope), batch.pairs().better(scope), batch.pairs().worse(scope));
+
+  /**
+   * Cross-entropy against what a teacher says wherever something should follow (Hinton et al.
+   * 2015).
+   */
+  static Objective distilled(TrainableTransformer teacher) {
+    return (network, scope, batch) ->
+        network.distilledLoss(
+            scope,
+            batch.rows(scope),
+            batch.targets(scope),
+            teacher.logits(scope, batch.rows(scope), batch.targets(scope)));
+  }
 
   /** Returns a scalar in nats on the scope; gradients flow if a collector is open. */
-  abstract NDArray loss(TrainableTransformer network, NDManager scope, Batch batch);
+  NDArray loss(TrainableTransformer network, NDManager scope, Batch batch);
 }

@@ -5,6 +5,7 @@ import io.metagen.task.ProblemSource;
 import io.metagen.task.Shorthand;
 import io.metagen.task.Split;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -41,15 +42,12 @@ public record ProblemBatches(long seed, Split split, int rows, double rise) impl
     return Rounds.bucketed(examples, rows, seed ^ firstStep);
   }
 
-  /** A problem's prompt, a solution of it and the end-of-text token, labelled as right. */
+  /** A problem's prompt, a solution of it and the end-of-text token. */
   public static Example example(Problem problem, String text) {
-    int[] prompt = TaskVocabulary.encode(problem.prompt());
     int[] solution = TaskVocabulary.encode(text);
-    int[] tokens = new int[prompt.length + solution.length + 1];
-    System.arraycopy(prompt, 0, tokens, 0, prompt.length);
-    System.arraycopy(solution, 0, tokens, prompt.length, solution.length);
-    tokens[tokens.length - 1] = TaskVocabulary.endOfText();
-    return Example.right(tokens, prompt.length);
+    int[] ended = Arrays.copyOf(solution, solution.length + 1);
+    ended[solution.length] = TaskVocabulary.endOfText();
+    return Example.of(TaskVocabulary.encode(problem.prompt()), ended);
   }
 
   private int highest(double used) {

@@ -14,7 +14,7 @@ public final class Rounds {
   /** Sorts by length, cuts every {@code rows} examples and shuffles the batches. */
   public static List<Batch> bucketed(List<Example> examples, int rows, long seed) {
     List<Example> sorted = new ArrayList<>(examples);
-    sorted.sort(Comparator.comparingInt(example -> example.tokens().length));
+    sorted.sort(Comparator.comparingInt(Example::length));
     List<Batch> batches = new ArrayList<>();
     for (int from = 0; from + rows <= sorted.size(); from += rows) {
       batches.add(new Batch(sorted.subList(from, from + rows)));

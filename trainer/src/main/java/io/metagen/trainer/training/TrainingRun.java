@@ -38,6 +38,7 @@ public final class TrainingRun implements AutoCloseable {
       Checkpoints checkpoints,
       InstantSource clock) {
     this.network = network;
+    network.multiplyIn(recipe.products());
     this.recipe = recipe;
     this.batches = batches;
     this.checkpoints = checkpoints;

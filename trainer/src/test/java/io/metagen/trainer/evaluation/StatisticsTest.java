@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.metagen.trainer.evaluation.Statistics.Estimate;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,27 +13,20 @@ final class StatisticsTest {
   @Test
   void auc_handCountedPairs_isTheirShare() {
     // Right 0.9 and 0.4 against wrong 0.5, 0.4: wins 2 of 2, then 0 and a half.
-    List<Candidate> candidates =
-        List.of(
-            candidate(0.9, true),
-            candidate(0.4, true),
-            candidate(0.5, false),
-            candidate(0.4, false));
-    assertThat(Statistics.auc(candidates, Candidate::score)).isCloseTo(2.5 / 4, within(1e-12));
+    List<Statistics.Graded> lines =
+        List.of(graded(0.9, true), graded(0.4, true), graded(0.5, false), graded(0.4, false));
+    assertThat(Statistics.auc(lines)).isCloseTo(2.5 / 4, within(1e-12));
   }
 
   @Test
   void auc_equalScores_isOneHalf() {
-    assertThat(
-            Statistics.auc(
-                List.of(candidate(0, true), candidate(0, false), candidate(0, false)),
-                Candidate::score))
+    assertThat(Statistics.auc(List.of(graded(0, true), graded(0, false), graded(0, false))))
         .isEqualTo(0.5);
   }
 
   @Test
   void auc_onlyRightOnes_isNotANumber() {
-    assertThat(Statistics.auc(List.of(candidate(0.3, true)), Candidate::score)).isNaN();
+    assertThat(Statistics.auc(List.of(graded(0.3, true)))).isNaN();
   }
 
   @Test
@@ -47,7 +39,7 @@ final class StatisticsTest {
     assertThat(estimate.high()).isCloseTo(0.5 + half, within(0.003));
   }
 
-  private static Candidate candidate(double score, boolean correct) {
-    return new Candidate("", Optional.empty(), correct, score, 0);
+  private static Statistics.Graded graded(double score, boolean right) {
+    return new Statistics.Graded(score, right);
   }
 }

@@ -48,7 +48,7 @@ class ReaderTest {
     for (int i : new int[] {0, 15, 18}) {
       Example example = examples.get(i);
       assertThat(surprises.get(i).tokens())
-          .isEqualTo(example.tokens().length - example.promptLength());
+          .isEqualTo(example.sequence(0).length - example.prompt().length);
       assertThat(surprises.get(i).nats())
           .as("problem %d", i)
           .isCloseTo(nats(folder, example), within(1e-3));
@@ -69,7 +69,7 @@ class ReaderTest {
       surprises = reader.read(examples, _ -> {});
     }
     for (int i = 0; i < examples.size(); i++) {
-      assertThat(examples.get(i).tokens().length).isGreaterThan(48);
+      assertThat(examples.get(i).sequence(0).length).isGreaterThan(48);
       assertThat(surprises.get(i).nats())
           .as("problem %d", i)
           .isCloseTo(natsOfHeld(folder, setting, examples.get(i)), within(1e-3))
@@ -85,7 +85,7 @@ class ReaderTest {
     try (Transformer network = Transformer.load(folder, setting.options());
         KvPool pool = network.newKvPool(32, 8);
         NDManager manager = NDManager.newBaseManager("PyTorch")) {
-      for (int at = 0; at < example.tokens().length - 1; at++) {
+      for (int at = 0; at < example.sequence(0).length - 1; at++) {
         if (at % 8 == 0) {
           if (blocks.size() == 5) {
             List<Integer> middle = blocks.subList(1, 4);
@@ -96,13 +96,13 @@ class ReaderTest {
         int[] held = blocks.stream().mapToInt(b -> b).toArray();
         Masses given = new Masses(1, 2, held.length);
         int evicted = (at / 8 + 1 - held.length) * 8;
-        Row row = new Row(new int[] {example.tokens()[at]}, at, evicted, held, given);
+        Row row = new Row(new int[] {example.sequence(0)[at]}, at, evicted, held, given);
         float[] logits = network.forward(manager, pool, List.of(row)).toFloatArray();
         for (int i = 0; i < held.length; i++) {
           masses.merge(held[i], given.of(0)[i], Double::sum);
         }
-        if (at + 1 >= example.promptLength()) {
-          nats += surprise(logits, example.tokens()[at + 1]);
+        if (at + 1 >= example.prompt().length) {
+          nats += surprise(logits, example.sequence(0)[at + 1]);
         }
       }
     }
@@ -124,10 +124,10 @@ class ReaderTest {
         KvPool pool = network.newKvPool(16, 16);
         NDManager manager = NDManager.newBaseManager("PyTorch")) {
       int[] blocks = IntStream.range(0, 16).toArray();
-      for (int at = example.promptLength(); at < example.tokens().length; at++) {
-        Row prefix = new Row(Arrays.copyOf(example.tokens(), at), 0, blocks);
+      for (int at = example.prompt().length; at < example.sequence(0).length; at++) {
+        Row prefix = new Row(Arrays.copyOf(example.sequence(0), at), 0, blocks);
         float[] logits = network.forward(manager, pool, List.of(prefix)).toFloatArray();
-        nats += surprise(logits, example.tokens()[at]);
+        nats += surprise(logits, example.sequence(0)[at]);
       }
     }
     return nats;

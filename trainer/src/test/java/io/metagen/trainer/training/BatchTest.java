@@ -1,77 +1,67 @@
 package io.metagen.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
-import io.metagen.trainer.vocabulary.TaskVocabulary;
-import java.util.Arrays;
+import io.metagen.transformer.TokenRows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the reward model should say after each token. */
 final class BatchTest {
 
-  private static final int[] PROMPT = TaskVocabulary.encode("Ann has 9 cups.\n");
-  private static final int[] FIRST = TaskVocabulary.encode("Ann 9+5=14\n");
-  private static final int[] SECOND = TaskVocabulary.encode("Ann 14-3=12\n");
-  private static final int[] ANSWER = TaskVocabulary.encode("Answer: 12");
+  private static final int[] NONE = {};
+  private static final float NAN = Float.NaN;
 
-  /** The generator's belief in every token of the solution. */
-  private static final float EACH = 0.9f;
+  /** Right, wrong, and wrong, behind a prompt of three. */
+  private static final Example DIVIDED =
+      new Example(
+          new int[] {10, 11, 12},
+          List.of(
+              Continuation.valued(new int[] {20, 21}, new float[] {NAN, NAN, 1}),
+              Continuation.valued(new int[] {30}, new float[] {0.5f, 0}),
+              Continuation.valued(new int[] {40}, new float[] {NAN, 0})));
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void labels_secondLineWrong_areBeliefsInsideALineAndHalfTheVerdictAtItsEnd(int label) {
-    float[] expected = new float[PROMPT.length + solution().length + 1];
-    Arrays.fill(expected, PROMPT.length, expected.length - 1, EACH);
-    int firstEnd = FIRST.length;
-    int secondEnd = firstEnd + SECOND.length;
-    expected[PROMPT.length + firstEnd - 1] = (1 + all(firstEnd)) / 2;
-    expected[PROMPT.length + secondEnd - 1] = (0 + all(secondEnd)) / 2;
-    expected[expected.length - 2] = (label + all(solution().length)) / 2;
+  private static final Example SHORT =
+      new Example(new int[] {50}, List.of(Continuation.learned(new int[] {60})));
+
+  @Test
+  void rows_branches_shareThePromptButForItsLastToken() {
     try (NDManager scope = NDManager.newBaseManager()) {
-      float[] labels = batch(label).labels(scope).toFloatArray();
-      assertThat(Arrays.copyOf(labels, expected.length)).containsExactly(expected, within(1e-5f));
+      Batch batch = new Batch(List.of(DIVIDED));
+      TokenRows rows = batch.rows(scope);
+      assertThat(rows.tokens().toLongArray()).containsExactly(10, 11, 12, 20, 21, 12, 30, 12, 40);
+      assertThat(rows.positions().toLongArray()).containsExactly(0, 1, 2, 3, 4, 2, 3, 2, 3);
+      assertThat(rows.branches().toLongArray()).containsExactly(0, 0, 1, 1, 1, 2, 2, 3, 3);
+      assertThat(batch.labels(scope).toFloatArray())
+          .containsExactly(NAN, NAN, NAN, NAN, 1, 0.5f, 0, NAN, 0);
+      assertThat(batch.size()).isEqualTo(9);
     }
   }
 
   @Test
-  void labels_beliefOfZero_doNotDivideByIt() {
-    Example lost = new Example(new int[] {1, 2, 3, 4}, 1, 0, 4, new float[] {1, 0, 0});
-    assertThat(lost.labelAt(2)).isZero();
-    assertThat(lost.labelAt(3)).isZero();
-    Example longer = new Example(new int[] {1, 2, 3, 4}, 1, 0, 4, new float[] {0, 0, 0});
-    assertThat(longer.labelAt(2)).isOne();
-  }
-
-  /** The belief in so many tokens together. */
-  private static float all(int tokens) {
-    return (float) Math.pow(EACH, tokens);
-  }
-
-  private static int[] solution() {
-    int[] solution = Arrays.copyOf(FIRST, FIRST.length + SECOND.length + ANSWER.length + 1);
-    System.arraycopy(SECOND, 0, solution, FIRST.length, SECOND.length);
-    System.arraycopy(ANSWER, 0, solution, FIRST.length + SECOND.length, ANSWER.length);
-    solution[solution.length - 1] = TaskVocabulary.endOfText();
-    return solution;
-  }
-
-  /** One row of the solution above, and padding of one token. */
-  private static Batch batch(int label) {
-    int[] solution = solution();
-    int[] tokens = Arrays.copyOf(PROMPT, PROMPT.length + solution.length);
-    System.arraycopy(solution, 0, tokens, PROMPT.length, solution.length);
-    float[] belief = new float[solution.length];
-    for (int i = 0; i < belief.length; i++) {
-      belief[i] = all(i + 1);
+  void rows_noBranches_areThePlainSequencesPadded() {
+    try (NDManager scope = NDManager.newBaseManager()) {
+      Batch batch = new Batch(List.of(SHORT, Example.of(new int[] {1, 2}, new int[] {3, 4})));
+      TokenRows rows = batch.rows(scope);
+      assertThat(rows.tokens().toLongArray()).containsExactly(50, 60, 0, 0, 1, 2, 3, 4);
+      assertThat(rows.branches().size()).isZero();
+      assertThat(batch.targets(scope).toLongArray()).containsExactly(60, -1, -1, -1, -1, 3, 4, -1);
     }
-    Example example =
-        new Example(tokens, PROMPT.length, label, PROMPT.length + FIRST.length, belief);
-    Example longer = Example.right(new int[tokens.length + 1], tokens.length + 1);
-    return new Batch(List.of(example, longer));
+  }
+
+  @Test
+  void pairs_severalPrompts_areRightWithWrongOfOnePrompt() {
+    try (NDManager scope = NDManager.newBaseManager()) {
+      Pairs pairs = new Batch(List.of(DIVIDED, SHORT)).pairs();
+      assertThat(pairs.better(scope).toLongArray()).containsExactly(4, 4);
+      assertThat(pairs.worse(scope).toLongArray()).containsExactly(6, 8);
+    }
+  }
+
+  @Test
+  void newContinuation_labelsOfAnotherLength_refused() {
+    org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Continuation(new int[] {1}, NONE, new float[] {1}))
+        .withMessageContaining("labels");
   }
 }

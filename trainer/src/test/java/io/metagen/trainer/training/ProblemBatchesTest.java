@@ -28,7 +28,7 @@ final class ProblemBatchesTest {
     Set<List<Integer>> seen = new HashSet<>();
     for (long step = 0; step < 64; step += 16) {
       for (Batch batch : BATCHES.round(step, 1)) {
-        batch.examples().forEach(e -> seen.add(Arrays.stream(e.tokens()).boxed().toList()));
+        batch.examples().forEach(e -> seen.add(Arrays.stream(e.sequence(0)).boxed().toList()));
       }
     }
     assertThat(seen).hasSizeGreaterThan(64 * 8 - 5); // short problems may coincide by chance
@@ -38,12 +38,12 @@ final class ProblemBatchesTest {
   void example_problem_isPromptSolutionAndEndOfText() {
     Problem problem = new ProblemSource(1).problem(Split.TRAIN, 4, 0);
     Example example = ProblemBatches.example(problem, problem.solution());
-    int[] tokens = example.tokens();
-    assertThat(tokens[tokens.length - 1]).isEqualTo(TaskVocabulary.endOfText());
-    assertThat(Arrays.copyOf(tokens, example.promptLength()))
-        .isEqualTo(TaskVocabulary.encode(problem.prompt()));
-    assertThat(Arrays.copyOfRange(tokens, example.promptLength(), tokens.length - 1))
-        .isEqualTo(TaskVocabulary.encode(problem.solution()));
+    assertThat(example.prompt()).isEqualTo(TaskVocabulary.encode(problem.prompt()));
+    int[] solution = TaskVocabulary.encode(problem.solution());
+    int[] tokens = example.continuations().getFirst().tokens();
+    assertThat(Arrays.copyOf(tokens, solution.length)).isEqualTo(solution);
+    assertThat(Arrays.copyOfRange(tokens, solution.length, tokens.length))
+        .containsExactly(TaskVocabulary.endOfText());
   }
 
   /** A problem has one sentence for the first quantity and one per step. */
@@ -51,7 +51,7 @@ final class ProblemBatchesTest {
     Set<Integer> levels = new HashSet<>();
     for (Batch batch : BATCHES.round(0, used)) {
       for (Example example : batch.examples()) {
-        levels.add((int) Arrays.stream(example.tokens()).filter(t -> t == FULL_STOP).count() - 1);
+        levels.add((int) Arrays.stream(example.prompt()).filter(t -> t == FULL_STOP).count() - 1);
       }
     }
     return levels;

@@ -9,6 +9,7 @@ import io.metagen.transformer.AdamW;
 import io.metagen.transformer.Family;
 import io.metagen.transformer.Head;
 import io.metagen.transformer.ModelConfig;
+import io.metagen.transformer.Precision;
 import io.metagen.transformer.RopeScaling;
 import io.metagen.transformer.TrainableTransformer;
 import java.nio.file.Path;
@@ -95,7 +96,8 @@ final class TrainingRunTest {
             Objective.NEXT_TOKEN,
             budget,
             new Schedule(3e-3, 0.1, 0.1),
-            new AdamW.Settings(0.9, 0.95, 1e-8, 0.01, 1, 0, 1));
+            new AdamW.Settings(0.9, 0.95, 1e-8, 0.01, 1, 0, 1),
+            Precision.F32);
     AtomicLong minutes = new AtomicLong();
     InstantSource hasty = () -> Instant.EPOCH.plusSeconds(60 * minutes.incrementAndGet());
     try (TrainableTransformer network =
