@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A problem that leaves one or two numbers out, which must be looked up before it can be solved
@@ -31,21 +32,14 @@ public record Omission(Problem problem, String text, List<Fact> lookUps) {
   /** Most numbers that are left out. */
   public static final int MOST = 2;
 
-  private static final String NAME = "\\p{Lu}\\p{L}*";
-  private static final String GAIN = "(?<gain>" + String.join("|", Lexicon.GAINS) + ")";
-  private static final String LOSS = String.join("|", Lexicon.LOSSES);
   private static final Pattern CHANGE =
       Pattern.compile(
-          "(?<told>(?:Then )?"
-              + NAME
-              + " (?:"
-              + GAIN
-              + "|"
-              + LOSS
-              + ") )"
-              + "(?:(?<number>\\d+)(?: more)?|(?<source>a [a-z]+ from "
-              + NAME
-              + "))\\.");
+          ("(?<told>(?:Then )?%1$s (?:(?<gain>%2$s)|%3$s) )(?:(?<number>\\d+)(?: more)?"
+                  + "|(?<source>a [a-z]+ from %1$s))\\.")
+              .formatted(
+                  "\\p{Lu}\\p{L}*",
+                  String.join("|", Lexicon.GAINS),
+                  String.join("|", Lexicon.LOSSES)));
 
   public Omission {
     lookUps = List.copyOf(lookUps);
@@ -84,33 +78,36 @@ public record Omission(Problem problem, String text, List<Fact> lookUps) {
   /** Chooses sentences, by their index, and for each the fact that it leaves out. */
   private static SortedMap<Integer, Fact> chosen(
       List<String> sentences, FactCollection collection, RandomGenerator random) {
-    Set<String> words = Set.copyOf(List.of(String.join(" ", sentences).split("[^A-Za-z]+")));
-    List<Fact> unused =
-        new ArrayList<>(
-            collection.facts().stream().filter(fact -> !words.contains(fact.owner())).toList());
-    List<Integer> places = new ArrayList<>();
-    for (int i = 1; i < sentences.size(); i++) {
-      places.add(i);
-    }
-    Collections.shuffle(places, random);
+    List<Fact> unused = new ArrayList<>(ofOthers(sentences, collection));
     Collections.shuffle(unused, random);
+    List<Integer> places = new ArrayList<>(IntStream.range(1, sentences.size()).boxed().toList());
+    Collections.shuffle(places, random);
     int count = random.nextInt(1, MOST + 1);
     SortedMap<Integer, Fact> chosen = new TreeMap<>();
     for (int place : places) {
-      Matcher change = CHANGE.matcher(sentences.get(place));
-      if (chosen.size() < count && change.matches()) {
-        unused.stream()
-            .filter(fact -> fact.answer().equals(change.group("number")))
-            .findFirst()
-            .ifPresent(fact -> chosen.put(place, fact));
+      if (chosen.size() < count) {
+        fitting(sentences.get(place), unused).ifPresent(fact -> chosen.put(place, fact));
         unused.removeAll(chosen.values());
       }
     }
     return chosen;
   }
 
-  private static String without(String sentence, Fact fact) {
+  private static List<Fact> ofOthers(List<String> sentences, FactCollection collection) {
+    Set<String> words = Set.copyOf(List.of(String.join(" ", sentences).split("[^A-Za-z]+")));
+    return collection.facts().stream().filter(fact -> !words.contains(fact.owner())).toList();
+  }
+
+  private static Optional<Fact> fitting(String sentence, List<Fact> facts) {
     Matcher change = CHANGE.matcher(sentence);
-    return change.replaceFirst(found -> found.group("told") + fact.source() + ".");
+    return change.matches()
+        ? facts.stream().filter(f -> f.answer().equals(change.group("number"))).findFirst()
+        : Optional.empty();
+  }
+
+  private static String without(String sentence, Fact fact) {
+    return CHANGE
+        .matcher(sentence)
+        .replaceFirst(found -> found.group("told") + fact.source() + ".");
   }
 }
