@@ -84,7 +84,7 @@ public final class ProblemReader {
   }
 
   /** Returns the sentences with their ends. */
-  private static List<String> sentences(String text) {
+  static List<String> sentences(String text) {
     List<String> sentences = new ArrayList<>();
     Matcher sentence = SENTENCE.matcher(text);
     int end = 0;

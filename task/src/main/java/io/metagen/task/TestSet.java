@@ -1,8 +1,5 @@
 package io.metagen.task;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +43,6 @@ public final class TestSet {
 
   /** Writes all files into a folder, made if it is not there. */
   public static void write(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make " + folder, e);
-    }
     for (int level = Problem.LOWEST_LEVEL; level <= Problem.HIGHEST_LEVEL; level++) {
       ProblemFile.write(folder.resolve("level-" + level + ".jsonl"), level(level));
     }

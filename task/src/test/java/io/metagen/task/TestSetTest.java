@@ -19,13 +19,13 @@ final class TestSetTest {
   @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
   void level_regenerated_isBitIdenticalToTheShippedFile(int level) throws IOException {
     Path file = SHIPPED.resolve("level-" + level + ".jsonl");
-    assertThat(ProblemFile.text(TestSet.level(level))).isEqualTo(Files.readString(file));
+    assertThat(JsonLines.text(TestSet.level(level))).isEqualTo(Files.readString(file));
   }
 
   @Test
   void mix_regenerated_isBitIdenticalToTheShippedFile() throws IOException {
     Path file = SHIPPED.resolve("mix.jsonl");
-    assertThat(ProblemFile.text(TestSet.mix())).isEqualTo(Files.readString(file));
+    assertThat(JsonLines.text(TestSet.mix())).isEqualTo(Files.readString(file));
   }
 
   @ParameterizedTest
