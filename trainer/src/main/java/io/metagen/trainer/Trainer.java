@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       SamplesCommand.class,
       RewardCommand.class,
       ProcessCommand.class,
+      AssistantCommand.class,
       EvaluateCommand.class,
       VerifiersCommand.class,
       PerplexityCommand.class

@@ -1,10 +1,12 @@
 package io.metagen.trainer.vocabulary;
 
 import io.metagen.task.Lexicon;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +43,7 @@ public final class TaskVocabulary {
   private static final int BYTES = 256;
   private static final Pattern PIECE = Pattern.compile(PIECES);
   private static final Map<String, Integer> WORDS = words();
+  private static final List<String> TEXTS = List.copyOf(WORDS.keySet());
 
   /** The word that opens the last line. */
   public static final int ANSWER = encode("Answer")[0];
@@ -81,6 +84,19 @@ public final class TaskVocabulary {
       }
     }
     return Arrays.copyOf(ids, length);
+  }
+
+  /** Returns the text of ids, without the end-of-text token. */
+  public static String decode(int[] ids) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int id : ids) {
+      if (id < BYTES) {
+        bytes.write(id);
+      } else if (id < endOfText()) {
+        bytes.writeBytes(TEXTS.get(id - BYTES).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   /** The words with their ids, in the order of the ids. */
