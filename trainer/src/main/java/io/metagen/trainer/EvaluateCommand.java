@@ -138,7 +138,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (reward == null) {
       return judged;
     }
-    try (RewardScorer scorer = new RewardScorer(reward, setting.options())) {
+    try (RewardScorer scorer = new RewardScorer(reward, setting.options(), false)) {
       return Scoring.of(scorer, judged, samples).aggregated(Aggregation.LAST);
     }
   }

@@ -1,8 +1,8 @@
 package io.metagen.trainer;
 
 import io.metagen.trainer.training.Checkpoints;
-import io.metagen.trainer.training.Continuation;
 import io.metagen.trainer.training.Example;
+import io.metagen.trainer.training.GoodLines;
 import io.metagen.trainer.training.Objective;
 import io.metagen.trainer.training.Position;
 import io.metagen.trainer.training.Recipe;
@@ -15,22 +15,22 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Trains the outcome reward model: the generator's backbone, grown and with a scalar head, on the
- * generator's own samples of fresh training problems, labelled by the checker and by what the
- * generator itself believed.
+ * Trains a reward model on the generator's own samples of fresh training problems: the generator's
+ * backbone, grown and with a scalar head, which first learns what the generator itself believed,
+ * then to judge. All kinds share the first part, which is kept in the folder of checkpoints.
  */
 @Command(
     name = "reward",
     mixinStandardHelpOptions = true,
     description =
-        "Sample from the generator, then train the reward model; 90 minutes on 2 cores by default.")
+        "Sample from the generator, then train a reward model; 60 minutes on 2 cores by default.")
 final class RewardCommand implements Callable<Integer> {
 
   /** Layers above the generator's that learn its belief. */
@@ -39,7 +39,8 @@ final class RewardCommand implements Callable<Integer> {
   /** Layers above those that make the verdict of it. */
   private static final int VERDICT_LAYERS = 1;
 
-  private static final long TOKENS = 16_800_000;
+  private static final long TOKENS = 8_100_000;
+  private static final double BELIEF_SHARE = 7.0 / 9;
   private static final double RATE = 2e-3;
   private static final int ROWS = 8;
 
@@ -52,65 +53,58 @@ final class RewardCommand implements Callable<Integer> {
       new RunOptions.Defaults(
           TOKENS, RATE, ROWS, EmbeddedModel.MEDIUM.layers() + MORE_LAYERS, 0.02);
 
-  private static final double BELIEF_SHARE = 5.0 / 7;
-
-  private static final String TITLE =
-      """
-      # Metagen's embedded outcome reward model
-
-      Scores prompt, solution and `<|end_of_text|>` of the embedded generator: the sigmoid of the scalar at the last
-      token is the probability that the final answer is right.
-      """;
-
   private static final String RECIPE =
       """
       * Grown from the generator by two layers and 48 dimensions (ADR 0009), later by a third layer (ADR 0011).
-      * Trained on the generator's own samples of training problems that it had not seen, by binary cross-entropy after
-        every token of the solution (Cobbe et al. 2021, section 4.2).
-      * For five sevenths of the budget the target is the generator's belief in the token: the probability that it gave to
-        it, 1 where it only chose between one step and two (distillation, Hinton et al. 2015). The generator's part and the
-        embedding learn at a tenth of the rate.
-      * For the rest, with a fresh layer on top, the target at a line's end and at the last token lies halfway between the
-        product of these beliefs and the checker's verdict: whether all lines so far are right (process supervision, Uesato
-        et al. 2022, section 2.3), and whether the final answer is right. All but that layer learn at a fiftieth of the rate.
+      * Trained on the generator's own samples of training problems that it had not seen; the samples of a problem stand in
+        one row behind its prompt.
+      * For seven ninths of the budget the target is the generator's belief in each token: the probability that it gave to
+        it, 1 where it only chose between one step and two (distillation, Hinton et al. 2015), by binary cross-entropy. The
+        generator's part and the embedding learn at a tenth of the rate.
+      * For the rest there is a fresh layer on top, and all but that layer learn at a fiftieth of the rate. From then on the
       """;
 
   @Mixin private RunOptions run = new RunOptions();
   @Mixin private SamplesOptions samples = new SamplesOptions();
+  @Mixin private RolloutOptions rollouts = new RolloutOptions();
+
+  @Option(
+      names = "--kind",
+      defaultValue = "OUTCOME",
+      description = "one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private RewardKind kind = RewardKind.OUTCOME;
 
   @Option(
       names = "--to",
-      defaultValue = "models/reward",
-      description = "folder of the finished model (default: ${DEFAULT-VALUE})")
-  private Path to = Path.of("models/reward");
+      description = "folder of the finished model (default: that of the shipped one)")
+  private @Nullable Path to;
 
   @Override
   public Integer call() {
     List<SampledProblem> sampled = samples.samples();
+    List<GoodLines> labels =
+        kind == RewardKind.PROCESS ? rollouts.labels(sampled, samples.generator()) : List.of();
     Checkpoints beliefs = new Checkpoints(run.work().resolve("belief"));
-    Checkpoints verdicts = new Checkpoints(run.work().resolve("verdict"));
+    Checkpoints verdicts = new Checkpoints(run.work().resolve(kind.folder().getFileName()));
     Position first =
         part(
-            examples(sampled, Sample::believed),
+            sampled.stream().map(problem -> problem.example(Sample::believed)).toList(),
             run.recipe(Objective.VALUE, BELIEF, BELIEF_SHARE),
             beliefs,
             () -> TrainableTransformer.loadBackbone(samples.generator(), MORE_LAYERS, run.seed()));
     Position second =
         part(
-            examples(sampled, Sample::judged),
-            run.recipe(Objective.VALUE, VERDICT, 1 - BELIEF_SHARE),
+            kind.examples(sampled, labels),
+            run.recipe(kind.objective(), VERDICT, 1 - BELIEF_SHARE),
             verdicts,
             () -> TrainableTransformer.loadDeeper(beliefs.model(), VERDICT_LAYERS, run.seed()));
     try (TrainableTransformer network = TrainableTransformer.load(verdicts.model())) {
-      String recipe = RECIPE + samples.text() + run.text(VERDICT);
-      ModelCard.ship(network, to, TITLE, recipe, first.plus(second));
+      String labelled = kind == RewardKind.PROCESS ? rollouts.text() : "";
+      String recipe = RECIPE + kind.learned() + samples.text() + labelled + run.text(VERDICT);
+      ModelCard.ship(
+          network, to == null ? kind.folder() : to, kind.title(), recipe, first.plus(second));
     }
     return 0;
-  }
-
-  private static List<Example> examples(
-      List<SampledProblem> sampled, Function<Sample, Continuation> as) {
-    return sampled.stream().map(problem -> problem.example(as)).toList();
   }
 
   private Position part(

@@ -25,7 +25,7 @@ final class RolloutOptions {
 
   @Option(
       names = "--labelled",
-      defaultValue = "12000",
+      defaultValue = "8000",
       description = "problems whose samples are labelled (default: ${DEFAULT-VALUE})")
   private int labelled;
 

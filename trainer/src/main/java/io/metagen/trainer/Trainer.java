@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
       DraftCommand.class,
       SamplesCommand.class,
       RewardCommand.class,
-      ProcessCommand.class,
       AssistantCommand.class,
       EvaluateCommand.class,
       VerifiersCommand.class,

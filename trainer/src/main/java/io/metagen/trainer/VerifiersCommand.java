@@ -37,11 +37,17 @@ final class VerifiersCommand implements Callable<Integer> {
   @Mixin private ProblemsOption problems = new ProblemsOption();
 
   @Option(
-      names = "--verifiers",
+      names = "--outcome",
       arity = "1..*",
-      description = "folders of outcome and process models, compared with the first")
-  private List<Path> verifiers =
-      List.of(Path.of("models/reward"), Path.of("models/preference"), Path.of("models/process"));
+      description =
+          "folders of outcome models, all compared with the first (default: the shipped ones)")
+  private List<Path> outcome = List.of(RewardKind.OUTCOME.folder(), RewardKind.PREFERENCE.folder());
+
+  @Option(
+      names = "--process",
+      arity = "0..*",
+      description = "folders of process models (default: the shipped one)")
+  private List<Path> process = List.of(RewardKind.PROCESS.folder());
 
   @Option(
       names = "--count",
@@ -82,8 +88,15 @@ final class VerifiersCommand implements Callable<Integer> {
     List<Judged> judged = judged();
     Map<String, List<Judged>> scored = new LinkedHashMap<>();
     Map<String, StepAccuracy> steps = new LinkedHashMap<>();
-    for (Path verifier : verifiers) {
-      score(verifier, judged, scored, steps);
+    for (Path folder : outcome) {
+      Scoring scoring = scoring(folder, judged, false);
+      scored.put(folder.getFileName().toString(), scoring.aggregated(Aggregation.LAST));
+    }
+    for (Path folder : process) {
+      Scoring scoring = scoring(folder, judged, true);
+      String name = folder.getFileName().toString();
+      steps.put(name, scoring.steps());
+      aggregations.forEach(a -> scored.put(name + " " + a, scoring.aggregated(a)));
     }
     List<Judged> first = scored.values().iterator().next();
     List<ChoiceRow> choices = new ArrayList<>();
@@ -96,22 +109,10 @@ final class VerifiersCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void score(
-      Path verifier,
-      List<Judged> judged,
-      Map<String, List<Judged>> scored,
-      Map<String, StepAccuracy> steps) {
-    String name = verifier.getFileName().toString();
-    try (RewardScorer scorer = new RewardScorer(verifier, Transformer.Options.cpu(Precision.F32))) {
-      Scoring scoring = Scoring.of(scorer, judged, samples.getLast());
-      if (!scorer.bySteps()) {
-        scored.put(name, scoring.aggregated(Aggregation.LAST));
-        return;
-      }
-      steps.put(name, scoring.steps());
-      for (Aggregation aggregation : aggregations) {
-        scored.put(name + " " + aggregation, scoring.aggregated(aggregation));
-      }
+  private Scoring scoring(Path folder, List<Judged> judged, boolean bySteps) {
+    try (RewardScorer scorer =
+        new RewardScorer(folder, Transformer.Options.cpu(Precision.F32), bySteps)) {
+      return Scoring.of(scorer, judged, samples.getLast());
     }
   }
 

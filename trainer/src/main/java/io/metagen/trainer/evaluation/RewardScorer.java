@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import io.metagen.trainer.vocabulary.TaskVocabulary;
-import io.metagen.transformer.Head;
 import io.metagen.transformer.KvPool;
 import io.metagen.transformer.Row;
 import io.metagen.transformer.Transformer;
@@ -28,16 +27,22 @@ public final class RewardScorer implements AutoCloseable {
   private final NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
   private final Transformer model;
   private final KvPool pool;
+  private final boolean bySteps;
 
-  /** Loads a reward model from a folder in the Hugging Face layout. */
-  public RewardScorer(Path folder, Transformer.Options options) {
+  /**
+   * Loads a reward model from a folder in the Hugging Face layout.
+   *
+   * @param bySteps whether it scores every line, not the solution's end
+   */
+  public RewardScorer(Path folder, Transformer.Options options, boolean bySteps) {
     model = Transformer.load(folder, options);
     pool = model.newKvPool((ROWS + 1) * (model.config().maxPositions() / BLOCK + 1), BLOCK);
+    this.bySteps = bySteps;
   }
 
   /** Whether it scores every line, not the solution's end. */
   public boolean bySteps() {
-    return model.config().head() == Head.LANGUAGE;
+    return bySteps;
   }
 
   /**
@@ -51,9 +56,9 @@ public final class RewardScorer implements AutoCloseable {
       Forks forks = new Forks(model, pool);
       Row read = forks.prompt(prompt);
       try (NDManager scope = manager.newSubManager()) {
-        forward(scope, List.of(read));
+        model.values(scope, pool, List.of(read));
         List<Row> rows = part.stream().map(tokens -> row(tokens, read, forks)).toList();
-        split(rows, probabilities(forward(scope, rows)), scores);
+        split(rows, probabilities(model.values(scope, pool, rows)), scores);
       }
     }
     return scores;
@@ -62,7 +67,7 @@ public final class RewardScorer implements AutoCloseable {
   private Row row(int[] tokens, Row prompt, Forks forks) {
     int[] blocks = forks.fork(prompt, tokens.length);
     Row row = new Row(tokens, prompt.tokens().length, blocks);
-    return bySteps()
+    return bySteps
         ? row.answering(
             IntStream.range(0, tokens.length)
                 .filter(i -> tokens[i] == TaskVocabulary.LINE_END)
@@ -70,20 +75,10 @@ public final class RewardScorer implements AutoCloseable {
         : row;
   }
 
-  private NDArray forward(NDManager scope, List<Row> rows) {
-    return bySteps() ? model.forward(scope, pool, rows) : model.values(scope, pool, rows);
-  }
-
-  private float[] probabilities(NDArray answers) {
-    float[] values = answers.toFloatArray();
-    int width = Math.toIntExact(answers.getShape().get(1));
-    float[] probabilities = new float[values.length / width];
+  private static float[] probabilities(NDArray logits) {
+    float[] probabilities = logits.toFloatArray();
     for (int i = 0; i < probabilities.length; i++) {
-      float logit =
-          bySteps()
-              ? values[i * width + TaskVocabulary.GOOD] - values[i * width + TaskVocabulary.BAD]
-              : values[i];
-      probabilities[i] = (float) (1 / (1 + Math.exp(-logit)));
+      probabilities[i] = (float) (1 / (1 + Math.exp(-probabilities[i])));
     }
     return probabilities;
   }

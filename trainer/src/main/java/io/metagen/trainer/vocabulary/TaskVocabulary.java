@@ -34,11 +34,6 @@ public final class TaskVocabulary {
   /** The token that opens a calculation of two steps. */
   public static final int OPEN = '(';
 
-  /** The token that says that a step is right, and the one that it is wrong. */
-  public static final int GOOD = '+';
-
-  public static final int BAD = '-';
-
   static final String END_OF_TEXT = "<|end_of_text|>";
   private static final int BYTES = 256;
   private static final Pattern PIECE = Pattern.compile(PIECES);

@@ -19,19 +19,28 @@ final class SampleTest {
   /** The generator's belief in every token. */
   private static final float EACH = 0.9f;
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void judged_secondLineWrong_isBeliefsInsideALineAndHalfTheVerdictAtItsEnd(boolean correct) {
+  @Test
+  void stepped_secondLineBad_isBeliefsInsideLinesAndLabelsAtTheirEnds() {
     int length = solution().length;
     float[] expected = new float[length + 1];
     Arrays.fill(expected, EACH);
     expected[0] = Float.NaN;
-    int firstEnd = FIRST.length;
-    int secondEnd = firstEnd + SECOND.length;
-    expected[firstEnd] = (1 + all(firstEnd)) / 2;
-    expected[secondEnd] = (0 + all(secondEnd)) / 2;
-    expected[length] = ((correct ? 1 : 0) + all(length)) / 2;
-    assertThat(sample(correct).judged().labels()).containsExactly(expected, within(1e-5f));
+    expected[FIRST.length] = 1;
+    int secondEnd = FIRST.length + SECOND.length;
+    expected[secondEnd] = 0;
+    Arrays.fill(expected, secondEnd + 1, length + 1, Float.NaN);
+    Continuation stepped = sample(false).stepped(1);
+    assertThat(stepped.labels()).containsExactly(expected, within(1e-5f));
+    int[] told = solution();
+    told[length - 1] = TaskVocabulary.LINE_END;
+    assertThat(stepped.tokens()).isEqualTo(told);
+  }
+
+  @Test
+  void stepped_allGood_labelsTheAnswerToo() {
+    float[] labels = sample(true).stepped(3).labels();
+    assertThat(labels[labels.length - 1]).isOne();
+    assertThat(Arrays.copyOfRange(labels, 1, labels.length)).doesNotContain(0, Float.NaN);
   }
 
   @Test
@@ -40,33 +49,13 @@ final class SampleTest {
     assertThat(lost.believed().labels()).containsExactly(Float.NaN, 1, 0, 1);
   }
 
-  @Test
-  void answered_anySample_hasOneLabelAtItsEnd() {
-    float[] labels = sample(true).answered().labels();
-    assertThat(labels[labels.length - 1]).isOne();
-    assertThat(Arrays.copyOf(labels, labels.length - 1)).containsOnly(Float.NaN);
-  }
-
-  @Test
-  void marked_secondLineBad_learnsTheFirstLineAndBothMarks() {
-    Continuation marked = sample(false).marked(1, 1000, 2000);
-    int[] told = solution();
-    told[told.length - 1] = TaskVocabulary.LINE_END;
-    assertThat(marked.tokens()).isEqualTo(told);
-    int[] expected = new int[told.length + 1];
-    Arrays.fill(expected, -1);
-    System.arraycopy(FIRST, 0, expected, 0, FIRST.length);
-    expected[FIRST.length] = 1000;
-    expected[FIRST.length + SECOND.length] = 2000;
-    assertThat(marked.targets()).isEqualTo(expected);
-  }
-
-  @Test
-  void marked_allGood_marksTheAnswerToo() {
-    Continuation marked = sample(true).marked(3, 1000, 2000);
-    assertThat(marked.targets()[marked.tokens().length]).isEqualTo(1000);
-    assertThat(Arrays.stream(marked.targets()).filter(target -> target == 1000)).hasSize(3);
-    assertThat(marked.targets()).doesNotContain(2000, -1);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void answered_anySample_hasItsOutcomeAtItsEndAndBeliefsBefore(boolean correct) {
+    float[] labels = sample(correct).answered().labels();
+    float[] believed = sample(correct).believed().labels();
+    believed[believed.length - 1] = correct ? 1 : 0;
+    assertThat(labels).containsExactly(believed, within(0f));
   }
 
   /** The belief in so many tokens together. */
