@@ -16,15 +16,25 @@ final class Judges implements AutoCloseable {
   private final Map<String, JudgeGenerator> byName = new TreeMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Judges(Map<String, JudgeConfig> configs) {
+  /**
+   * @param byName closed by this
+   */
+  Judges(Map<String, ? extends JudgeGenerator> byName) {
+    this.byName.putAll(byName);
+  }
+
+  /** Returns the judges of the settings. */
+  static Judges of(Map<String, JudgeConfig> configs) {
+    Map<String, RemoteGenerator> generators = new TreeMap<>();
     configs.forEach(
         (name, config) ->
-            byName.put(
+            generators.put(
                 name,
                 new RemoteGenerator(
                     Grpc.newChannelBuilder(config.endpoint(), InsecureChannelCredentials.create())
                         .build(),
                     config.settings())));
+    return new Judges(generators);
   }
 
   Iterable<CandidateVerifier> verifiers() {

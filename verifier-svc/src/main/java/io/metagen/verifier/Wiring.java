@@ -37,7 +37,7 @@ class Wiring {
   @Produces
   @Singleton
   Judges judges(VerifierConfig config) {
-    return new Judges(config.judges());
+    return Judges.of(config.judges());
   }
 
   void close(@Disposes Judges judges) {
