@@ -5,6 +5,7 @@ import io.metagen.bench.engine.Measure;
 import io.metagen.bench.engine.Precision;
 import io.metagen.bench.mesh.MeshCommand;
 import io.metagen.bench.soak.SoakCommand;
+import io.metagen.bench.verify.VerifyLoadCommand;
 import io.metagen.cli.mesh.MeshException;
 import io.metagen.transformer.CheckpointException;
 import io.metagen.transformer.ComputeDevice;
@@ -34,7 +35,8 @@ import picocli.CommandLine.TypeConversionException;
       OverheadCommand.class,
       SoakCommand.class,
       StartCommand.class,
-      ThreadsCommand.class
+      ThreadsCommand.class,
+      VerifyLoadCommand.class
     })
 public final class Bench {
 

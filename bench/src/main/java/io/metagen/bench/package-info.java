@@ -5,7 +5,8 @@
  * checkpoints for it, {@code jlama} runs Jlama in a process of its own, {@code load} has the
  * process that loads, {@code soak} loads a packaged generator with calls for a long time, {@code
  * overhead} measures a step outside its forward pass, {@code threads} settings of OpenMP, {@code
- * mesh} searches through whole meshes, {@code cost} what a step costs and how that grows.
+ * verify} loads a packaged verifier with many callers, {@code mesh} searches through whole meshes,
+ * {@code cost} what a step costs and how that grows.
  */
 @NullMarked
 package io.metagen.bench;

@@ -85,6 +85,17 @@ class BenchTest {
   }
 
   @Test
+  void verify_numbersOutOfRange_areUsageErrors() {
+    assertThat(run("verify", "--seconds", "0")).isEqualTo(2);
+    assertThat(run("verify", "--callers", "0")).isEqualTo(2);
+    assertThat(run("verify", "--threads", "0")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--seconds: 0 is less than 1")
+        .contains("--callers: 0 is less than 1")
+        .contains("--threads: 0 is less than 1");
+  }
+
+  @Test
   void load_unknownShapeOrPrecision_isAUsageError() {
     assertThat(run("load", "--shape", "2B")).isEqualTo(2);
     assertThat(run("load", "--precisions", "f32,int4")).isEqualTo(2);

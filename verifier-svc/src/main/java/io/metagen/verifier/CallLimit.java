@@ -44,6 +44,15 @@ record CallLimit(Duration most, ExecutorService threads) {
     }
   }
 
+  /** Returns the failure of work that was not done in time. */
+  ServiceException tooLate(String verifier) {
+    String seconds = Double.toString(most.toMillis() / 1000.0);
+    return ServiceException.of(
+        ErrorReason.ERROR_REASON_DEADLINE,
+        verifier + " took longer than " + seconds + " s",
+        Map.of("timeLimitSeconds", seconds));
+  }
+
   static ServiceException cancelled() {
     return ServiceException.of(
         ErrorReason.ERROR_REASON_CALLER_CANCELLED, "the caller hung up", Map.of());

@@ -42,6 +42,15 @@ public interface CompareConfig {
   @DurationMax(hours = 1)
   Duration maxCoreTime();
 
+  /**
+   * Most pairs of a judged comparison, each of which is two calls of the judge; the default is
+   * those of 64 hypotheses with one another.
+   */
+  @WithDefault("2016")
+  @Min(1)
+  @Max(131_072)
+  int maxJudgedPairs();
+
   /** Threads that compare, for all callers together; 0 for the cores that this process may use. */
   @WithDefault("0")
   @Min(0)

@@ -1,35 +1,24 @@
 package io.metagen.verifier;
 
-import io.metagen.error.ServiceException;
 import io.metagen.v1.CompareRequest;
 import io.metagen.v1.CompareResponse;
-import io.metagen.v1.ErrorReason;
 import io.metagen.v1.UtilityRow;
 import io.metagen.v1.VerifyCandidate;
 import io.metagen.verifier.utility.Comparison;
-import io.metagen.verifier.utility.TextUtility;
-import io.metagen.verifier.utility.UtilityMatrix;
 import io.opentelemetry.api.trace.Span;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** Answers comparisons by utilities of the catalog. */
 @ApplicationScoped
 class Comparer {
   private final UtilityCatalog catalog;
-  private final UtilityMatrix matrix;
   private final VerifierMetrics metrics;
   private final CompareConfig limits;
 
-  Comparer(
-      UtilityCatalog catalog,
-      UtilityMatrix matrix,
-      VerifierMetrics metrics,
-      VerifierConfig config) {
+  Comparer(UtilityCatalog catalog, VerifierMetrics metrics, VerifierConfig config) {
     this.catalog = catalog;
-    this.matrix = matrix;
     this.metrics = metrics;
     this.limits = config.compare();
   }
@@ -37,16 +26,17 @@ class Comparer {
   /** Returns one row of utilities for each hypothesis. Blocks; an interrupt gives up. */
   CompareResponse compare(CompareRequest request) {
     CompareRules.check(request, limits);
-    TextUtility utility = catalog.find(request.getUtility());
+    Comparing utility = catalog.find(request);
     List<String> hypotheses = texts(request.getHypothesesList());
     List<String> evidence = texts(request.getEvidenceList());
     Comparison comparison =
-        metrics.timeCompare(utility, () -> compare(utility, hypotheses, evidence));
-    metrics.count(utility, comparison);
+        metrics.timeCompare(utility.name(), () -> compare(utility, hypotheses, evidence));
+    metrics.count(utility.name(), comparison);
     Span.current()
         .setAttribute("gen_ai.operation.name", "compare")
         .setAttribute("gen_ai.request.model", utility.name())
         .setAttribute("gen_ai.usage.input_tokens", comparison.tokens())
+        .setAttribute("gen_ai.usage.cache_read.input_tokens", comparison.cachedTokens())
         .setAttribute(
             "metagen.verifier.utility", CompareRules.fieldName(request.getUtility().getKindCase()))
         .setAttribute("metagen.verifier.hypothesis_count", request.getHypothesesCount())
@@ -55,13 +45,13 @@ class Comparer {
     return response(comparison);
   }
 
-  private Comparison compare(TextUtility utility, List<String> hypotheses, List<String> evidence) {
+  private static Comparison compare(
+      Comparing utility, List<String> hypotheses, List<String> evidence) {
     try {
-      return matrix.compare(utility, hypotheses, evidence);
+      return utility.compare(hypotheses, evidence);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ServiceException.of(
-          ErrorReason.ERROR_REASON_CALLER_CANCELLED, "the caller hung up", Map.of());
+      throw CallLimit.cancelled();
     }
   }
 
@@ -75,6 +65,9 @@ class Comparer {
       response.addRows(
           UtilityRow.newBuilder().addAllUtilities(Arrays.stream(row).boxed().toList()));
     }
-    return response.setUsage(new Cost(comparison.tokens(), 0, comparison.flops()).usage()).build();
+    return response
+        .setUsage(
+            new Cost(comparison.tokens(), comparison.cachedTokens(), comparison.flops()).usage())
+        .build();
   }
 }

@@ -10,15 +10,15 @@ import io.metagen.v1.Verification;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.VerifyRequest;
 import io.metagen.verifier.answer.AnswerNormalizer;
+import io.metagen.verifier.bounded.AllOrNone;
 import io.metagen.verifier.judge.GenerativeJudge;
 import io.metagen.verifier.judge.JudgeGenerator;
 import io.metagen.verifier.judge.JudgePrompts;
+import io.metagen.verifier.judge.NoVerdictException;
 import io.metagen.verifier.judge.Opinion;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 
 /**
  * Judges candidates by a generator's verdict, all of a call at the same time. Feedback is the
@@ -29,8 +29,7 @@ import java.util.concurrent.Future;
 record JudgeVerifier(String name, JudgeGenerator generator, ExecutorService threads)
     implements CandidateVerifier {
   private static final int MOST_CRITIQUES = 64;
-  private static final int LONGEST_TEMPLATE = 20_000;
-  private static final String FIELD = "verifier.generative.";
+  private static final String KIND = "verifier.generative";
 
   @Override
   public String version() {
@@ -52,7 +51,10 @@ record JudgeVerifier(String name, JudgeGenerator generator, ExecutorService thre
         "critique_count",
         "must be in [0, " + MOST_CRITIQUES + "], is " + critiques);
     require(wanted.getForm() != JudgementForm.UNRECOGNIZED, "form", "must be a named value");
-    checkTemplate(wanted.getTemplate(), critiques);
+    JudgeRules.checkTemplate(
+        KIND + ".template",
+        wanted.getTemplate(),
+        critiques == 0 ? List.of("{candidate}") : List.of("{candidate}", "{critique}"));
     boolean scale = wanted.getForm() == JudgementForm.JUDGEMENT_FORM_SCALE;
     JudgePrompts prompts = scale ? JudgePrompts.SCALE : JudgePrompts.YES_NO;
     if (!wanted.getTemplate().isEmpty()) {
@@ -67,24 +69,9 @@ record JudgeVerifier(String name, JudgeGenerator generator, ExecutorService thre
             threads));
   }
 
-  private static void checkTemplate(String template, int critiques) {
-    if (template.isEmpty()) {
-      return;
-    }
-    require(
-        template.length() <= LONGEST_TEMPLATE,
-        "template",
-        "must have at most " + LONGEST_TEMPLATE + " characters");
-    require(template.contains("{candidate}"), "template", "must contain {candidate}");
-    require(
-        critiques == 0 || template.contains("{critique}"),
-        "template",
-        "must contain {critique} where critiques are asked for");
-  }
-
   private static void require(boolean condition, String field, String rule) {
     if (!condition) {
-      throw ServiceException.invalidField(FIELD + field, rule);
+      throw ServiceException.invalidField(KIND + "." + field, rule);
     }
   }
 
@@ -92,32 +79,28 @@ record JudgeVerifier(String name, JudgeGenerator generator, ExecutorService thre
   private record Asked(GenerativeJudge judge) implements Judge {
     @Override
     public String version(String own) {
-      return own + " " + judge.generator().version();
+      try {
+        return own + " " + judge.generator().version();
+      } catch (NoVerdictException e) {
+        throw e.at(KIND);
+      }
     }
 
     @Override
     public List<Judgement> of(List<String> candidates) {
-      List<Future<Judgement>> running =
-          candidates.stream()
-              .map(candidate -> judge.threads().submit(() -> judged(candidate)))
-              .toList();
-      List<Judgement> judgements = new ArrayList<>();
       try {
-        for (Future<Judgement> one : running) {
-          judgements.add(one.get());
-        }
-        return judgements;
+        return AllOrNone.run(
+            candidates.stream()
+                .map(candidate -> (Callable<Judgement>) () -> judged(candidate))
+                .toList(),
+            judge.threads());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw CallLimit.cancelled();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause());
-      } finally {
-        running.forEach(one -> one.cancel(true));
       }
     }
 
-    private Judgement judged(String candidate) {
+    private Judgement judged(String candidate) throws InterruptedException {
       Verification.Builder verification = Verification.newBuilder();
       AnswerNormalizer.ofSolution(candidate).ifPresent(verification::setAnswer);
       try {
@@ -131,8 +114,14 @@ record JudgeVerifier(String name, JudgeGenerator generator, ExecutorService thre
         if (e.reason() == ErrorReason.ERROR_REASON_CALLER_CANCELLED) {
           throw e;
         }
-        return Judgement.free(verification.setFailure(ErrorMapping.toFailure(e)).build());
+        return failed(verification, e);
+      } catch (NoVerdictException e) {
+        return failed(verification, e.at(KIND));
       }
+    }
+
+    private static Judgement failed(Verification.Builder verification, ServiceException why) {
+      return Judgement.free(verification.setFailure(ErrorMapping.toFailure(why)).build());
     }
 
     private static void worst(Opinion opinion, Verification.Builder verification) {

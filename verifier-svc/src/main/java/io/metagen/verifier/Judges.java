@@ -2,8 +2,10 @@ package io.metagen.verifier;
 
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
+import io.metagen.error.ServiceException;
 import io.metagen.verifier.judge.JudgeGenerator;
 import io.metagen.verifier.judge.RemoteGenerator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -14,21 +16,54 @@ final class Judges implements AutoCloseable {
   private final Map<String, JudgeGenerator> byName = new TreeMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Judges(Map<String, JudgeConfig> configs) {
+  /**
+   * @param byName closed by this
+   */
+  Judges(Map<String, ? extends JudgeGenerator> byName) {
+    this.byName.putAll(byName);
+  }
+
+  /** Returns the judges of the settings. */
+  static Judges of(Map<String, JudgeConfig> configs) {
+    Map<String, RemoteGenerator> generators = new TreeMap<>();
     configs.forEach(
         (name, config) ->
-            byName.put(
+            generators.put(
                 name,
                 new RemoteGenerator(
                     Grpc.newChannelBuilder(config.endpoint(), InsecureChannelCredentials.create())
                         .build(),
                     config.settings())));
+    return new Judges(generators);
   }
 
   Iterable<CandidateVerifier> verifiers() {
     return byName.entrySet().stream()
         .<CandidateVerifier>map(one -> new JudgeVerifier(one.getKey(), one.getValue(), threads))
         .toList();
+  }
+
+  /** A judge and its name. */
+  record Named(String name, JudgeGenerator generator) {}
+
+  /**
+   * Returns a judge.
+   *
+   * @param field that names it
+   * @param name empty for the first
+   * @throws ServiceException MODEL_NOT_FOUND if there is none
+   */
+  Named find(String field, String name) {
+    return byName.entrySet().stream()
+        .filter(one -> name.isEmpty() || name.equals(one.getKey()))
+        .findFirst()
+        .map(one -> new Named(one.getKey(), one.getValue()))
+        .orElseThrow(
+            () -> ServiceException.modelNotFound(field, name, List.copyOf(byName.keySet())));
+  }
+
+  ExecutorService threads() {
+    return threads;
   }
 
   @Override

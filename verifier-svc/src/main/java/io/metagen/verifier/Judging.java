@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.metagen.error.ErrorMapping;
 import io.metagen.error.ServiceException;
-import io.metagen.v1.ErrorReason;
 import io.metagen.v1.Failure;
 import io.metagen.v1.Verification;
 import io.metagen.v1.VerifyRequest;
@@ -93,13 +92,7 @@ record Judging(JudgementCache cache, Places places, CallLimit limit) {
   }
 
   private Judgement tooLate(Call call) {
-    String seconds = Double.toString(limit.most().toMillis() / 1000.0);
-    Failure failure =
-        ErrorMapping.toFailure(
-            ServiceException.of(
-                ErrorReason.ERROR_REASON_DEADLINE,
-                call.verifier.name() + " took longer than " + seconds + " s",
-                Map.of("timeLimitSeconds", seconds)));
+    Failure failure = ErrorMapping.toFailure(limit.tooLate(call.verifier.name()));
     return Judgement.free(Verification.newBuilder().setFailure(failure).build());
   }
 }

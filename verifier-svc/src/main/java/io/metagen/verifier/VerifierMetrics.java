@@ -3,7 +3,6 @@ package io.metagen.verifier;
 import io.metagen.v1.VerifyResponse;
 import io.metagen.verifier.reward.RewardModel;
 import io.metagen.verifier.utility.Comparison;
-import io.metagen.verifier.utility.TextUtility;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,19 +47,19 @@ class VerifierMetrics {
     return result;
   }
 
-  <R> R timeCompare(TextUtility utility, Supplier<R> call) {
+  <R> R timeCompare(String utility, Supplier<R> call) {
     Timer.Sample started = Timer.start(registry);
     R result = call.get();
-    started.stop(registry.timer("metagen.verifier.compare", "utility", utility.name()));
+    started.stop(registry.timer("metagen.verifier.compare", "utility", utility));
     return result;
   }
 
-  void count(TextUtility utility, Comparison comparison) {
+  void count(String utility, Comparison comparison) {
     registry
-        .counter("metagen.verifier.pairs", "utility", utility.name())
+        .counter("metagen.verifier.pairs", "utility", utility)
         .increment((double) comparison.pairs());
     registry
-        .counter("metagen.verifier.compare.tokens", "utility", utility.name())
+        .counter("metagen.verifier.compare.tokens", "utility", utility)
         .increment((double) comparison.tokens());
   }
 

@@ -7,6 +7,7 @@ import io.metagen.verifier.bounded.TimeLimit;
 import io.metagen.verifier.program.ProgramLimits;
 import io.metagen.verifier.program.ProgramSandbox;
 import io.metagen.verifier.utility.EmbeddingCosine;
+import io.metagen.verifier.utility.PreferenceMatrix;
 import io.metagen.verifier.utility.SentenceEncoder;
 import io.metagen.verifier.utility.UtilityMatrix;
 import io.metagen.verifier.utility.Workers;
@@ -36,7 +37,7 @@ class Wiring {
   @Produces
   @Singleton
   Judges judges(VerifierConfig config) {
-    return new Judges(config.judges());
+    return Judges.of(config.judges());
   }
 
   void close(@Disposes Judges judges) {
@@ -116,8 +117,14 @@ class Wiring {
 
   @Produces
   @Singleton
-  UtilityCatalog utilities() {
-    return new UtilityCatalog(new EmbeddingCosine(SentenceEncoder::load));
+  UtilityCatalog utilities(
+      UtilityMatrix matrix, Judges judges, Judging judging, VerifierConfig config) {
+    PreferenceMatrix preferences =
+        new PreferenceMatrix(judges.threads(), config.compare().maxJudgedPairs());
+    return new UtilityCatalog(
+        matrix,
+        new EmbeddingCosine(SentenceEncoder::load),
+        new JudgedUtilities(judges, judging, preferences));
   }
 
   void close(@Disposes UtilityCatalog utilities) {

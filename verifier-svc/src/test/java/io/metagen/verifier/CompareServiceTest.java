@@ -29,6 +29,7 @@ import io.metagen.v1.Utility;
 import io.metagen.v1.UtilityRow;
 import io.metagen.v1.VerifierServiceGrpc;
 import io.metagen.v1.VerifyResponse;
+import io.metagen.verifier.judge.FakeGeneratorService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -160,18 +161,74 @@ final class CompareServiceTest {
   }
 
   @Test
-  void compare_judgedOrUnknownEncoder_isUnimplementedOrNotFound() {
-    Utility judged =
-        Utility.newBuilder().setJudged(JudgedUtility.newBuilder().setModel("g")).build();
+  void compare_judged_isTheMeanShareOfItsNameInBothOrders() {
+    List<String> texts = List.of("Answer: 7", "Perhaps 8", "Answer: 7");
+    CompareResponse response =
+        service.compare(comparison(judged(JudgedUtility.newBuilder()), texts, List.of()));
+
+    double utility =
+        (shareOfA(texts.get(0), texts.get(1)) + 1 - shareOfA(texts.get(1), texts.get(0))) / 2;
+    assertThat(response.getRows(0).getUtilities(1)).isCloseTo(utility, within(1e-12));
+    assertThat(response.getRows(1).getUtilities(2)).isCloseTo(1 - utility, within(1e-12));
+    assertThat(response.getRows(0).getUtilities(2)).isEqualTo(0.5);
+    assertThat(response.getUsage().getCachedTokenCount()).isEqualTo(4);
+    assertThat(response.getUsage().getFlops()).isEqualTo(20);
+  }
+
+  /** What the judge of {@link TinyService} says with the texts in this order. */
+  private static double shareOfA(String first, String second) {
+    String shown =
+        "p\n\nSolution A:\n%s\n\nSolution B:\n%s\n\nWhich solution is better (A/B)?\n"
+            .formatted(first, second);
+    int before = FakeGeneratorService.tokens(shown).size();
+    double a = FakeGeneratorService.probability('A', before);
+    return a / (a + FakeGeneratorService.probability('B', before));
+  }
+
+  @Test
+  void compare_judgedBadly_namesTheField() {
+    Utility judged = judged(JudgedUtility.newBuilder());
+    List<String> texts = List.of("a", "b");
+    List<String> many = IntStream.range(0, 7).mapToObj(i -> "text " + i).toList();
+
+    assertThat(TinyService.MOST_JUDGED_PAIRS).isBetween(15, 20);
+    assertThat(service.compare(comparison(judged, many.subList(1, 7), List.of())).getRowsCount())
+        .isEqualTo(6);
+    assertInvalid(comparison(judged, many, List.of()), "hypotheses");
+    assertInvalid(
+        comparison(judged, texts, List.of()).toBuilder().clearProblem().build(), "problem.prompt");
+    assertInvalid(comparison(judged, List.of("a", "too long"), List.of()), "utility.judged");
+    assertInvalid(comparison(judged, List.of("a", "speechless"), List.of()), "utility.judged");
+    for (String template : List.of("{first}", "{second}", "{first}{second}" + " ".repeat(20_000))) {
+      assertInvalid(
+          comparison(judged(JudgedUtility.newBuilder().setTemplate(template)), texts, List.of()),
+          "utility.judged.template");
+    }
+  }
+
+  @Test
+  void compare_judgeFailsForOnePair_failsWithItsReasonAndHasNoUtilities() {
+    StatusRuntimeException failed =
+        failure(
+            comparison(judged(JudgedUtility.newBuilder()), List.of("a", "broken", "c"), List.of()));
+
+    assertThat(ErrorMapping.reason(failed)).isEqualTo(ErrorReason.ERROR_REASON_DEPENDENCY_DOWN);
+    assertThat(failed).hasMessageContaining("out of order");
+  }
+
+  @Test
+  void compare_unknownJudgeOrEncoder_isNotFound() {
+    Utility judged = judged(JudgedUtility.newBuilder().setModel("g"));
     Utility unknown =
         Utility.newBuilder().setEmbedding(EmbeddingUtility.newBuilder().setModel("nobody")).build();
 
-    StatusRuntimeException notBuilt = failure(comparison(judged, List.of("a"), List.of()));
+    StatusRuntimeException noJudge = failure(comparison(judged, List.of("a"), List.of()));
     StatusRuntimeException notFound = failure(comparison(unknown, List.of("a"), List.of()));
 
-    assertThat(notBuilt.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-    assertThat(ErrorMapping.errorInfo(notBuilt).orElseThrow().getMetadataMap())
-        .containsEntry("field", "utility.judged");
+    assertThat(noJudge.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(ErrorMapping.errorInfo(noJudge).orElseThrow().getMetadataMap())
+        .containsEntry("field", "utility.judged.model")
+        .containsEntry("known", "fake");
     assertThat(notFound.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
     assertThat(ErrorMapping.errorInfo(notFound).orElseThrow().getMetadataMap())
         .containsEntry("field", "utility.embedding.model")
@@ -237,6 +294,10 @@ final class CompareServiceTest {
     assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(ErrorMapping.errorInfo(failed).orElseThrow().getMetadataMap())
         .containsEntry("field", field);
+  }
+
+  private static Utility judged(JudgedUtility.Builder judged) {
+    return Utility.newBuilder().setJudged(judged).build();
   }
 
   private static Utility answerMatch() {

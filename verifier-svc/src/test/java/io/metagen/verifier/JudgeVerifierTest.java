@@ -48,6 +48,9 @@ final class JudgeVerifierTest {
         throw ServiceException.of(ErrorReason.ERROR_REASON_DEPENDENCY_DOWN, "down", Map.of());
       }
       Spent spent = new Spent(10, 3, 100);
+      if (prompt.contains("speechless")) {
+        return new Verdict(Collections.nCopies(words.size(), 0.0), spent);
+      }
       if (words.size() == 5) {
         return new Verdict(List.of(0.0, 0.1, 0.0, 0.3, 0.0), spent);
       }
@@ -121,6 +124,21 @@ final class JudgeVerifierTest {
     assertThat(judged.verification().getScore())
         .isCloseTo((0.1 * 1 + 0.3 * 3) / 0.4 / 4, within(1e-12));
     assertThat(generator.prompts.getFirst()).contains("5: brief").contains("Score from 1 to 5");
+  }
+
+  @Test
+  void judge_scaleWithoutAnyProbability_failsForThatCandidateAndHasNoScore() {
+    List<Judgement> judged =
+        judge(
+            GenerativeVerifier.newBuilder().setForm(JudgementForm.JUDGEMENT_FORM_SCALE),
+            List.of("speechless", "right"));
+
+    assertThat(judged.get(0).verification().hasScore()).isFalse();
+    assertThat(judged.get(0).verification().getFailure().getReason())
+        .isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
+    assertThat(judged.get(0).verification().getFailure().getMessage())
+        .startsWith("verifier.generative: has no verdict");
+    assertThat(judged.get(1).verification().hasScore()).isTrue();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.metagen.verifier;
 
+import io.metagen.verifier.judge.FakeGeneratorService;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A small reward model and free ports for the service under test. */
+/** A small reward model, a judge and free ports for the service under test. */
 public final class TinyService implements QuarkusTestResourceLifecycleManager {
   static final int GRPC_PORT = freePort();
   static final int HTTP_PORT = freePort();
   static final int MOST_CANDIDATES = 20;
   static final int MOST_CHARACTERS = 100_000;
+  static final int MOST_JUDGED_PAIRS = 20;
+
+  private @Nullable FakeGeneratorService judge;
 
   @Override
   public Map<String, String> start() {
@@ -26,6 +31,9 @@ public final class TinyService implements QuarkusTestResourceLifecycleManager {
       settings.put(
           models + "steps.folder", TinyRewardModel.write(parent, "ProcessRewardModel").toString());
       settings.put(models + "steps.layout", "steps");
+      judge = new FakeGeneratorService();
+      settings.put("metagen.verifier.judges.fake.endpoint", judge.endpoint());
+      settings.put("metagen.verifier.compare.max-judged-pairs", "" + MOST_JUDGED_PAIRS);
       settings.put("metagen.verifier.max-candidates", "" + MOST_CANDIDATES);
       settings.put("metagen.verifier.kv-blocks", "300");
       settings.put("metagen.verifier.compare.max-texts", "" + MOST_CANDIDATES);
@@ -42,7 +50,11 @@ public final class TinyService implements QuarkusTestResourceLifecycleManager {
   }
 
   @Override
-  public void stop() {}
+  public void stop() {
+    if (judge != null) {
+      judge.close();
+    }
+  }
 
   private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {

@@ -97,7 +97,9 @@ final class VerifierBadInputTest {
             .setOutcomeRewardModel(OutcomeRewardModel.newBuilder().setModel("nobody"))
             .build();
     Verifier generative =
-        Verifier.newBuilder().setGenerative(GenerativeVerifier.getDefaultInstance()).build();
+        Verifier.newBuilder()
+            .setGenerative(GenerativeVerifier.newBuilder().setModel("nobody"))
+            .build();
 
     StatusRuntimeException notFound = failure(request("p", unknown, List.of("a")));
     StatusRuntimeException noJudge = failure(request("p", generative, List.of("a")));
@@ -108,7 +110,8 @@ final class VerifierBadInputTest {
         .containsEntry("known", "reward");
     assertThat(noJudge.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
     assertThat(ErrorMapping.errorInfo(noJudge).orElseThrow().getMetadataMap())
-        .containsEntry("field", "verifier.generative.model");
+        .containsEntry("field", "verifier.generative.model")
+        .containsEntry("known", "fake");
   }
 
   @Test

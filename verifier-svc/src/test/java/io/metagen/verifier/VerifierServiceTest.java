@@ -284,6 +284,7 @@ final class VerifierServiceTest {
         .containsExactly(
             tuple("answer_check", "answer_check"),
             tuple("ensemble", "ensemble"),
+            tuple("fake", "generative"),
             tuple("json_schema_check", "json_schema_check"),
             tuple("program_check", "program_check"),
             tuple("regex_check", "regex_check"),

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Linux's figures of processes, as proc(5) gives them.
  *
  * @param root the folder {@code /proc}
  */
-record ProcFiles(Path root) {
+public record ProcFiles(Path root) {
   private static final double KIB_PER_MIB = 1024;
 
   /**
@@ -24,13 +25,36 @@ record ProcFiles(Path root) {
   private static final int STEAL = 8;
 
   /** Returns a memory field of a process, such as RssAnon, in MiB. */
-  double memoryMiB(long pid, String field) {
+  public double memoryMiB(long pid, String field) {
+    return status(pid, field) / KIB_PER_MIB;
+  }
+
+  /** Returns how many threads a process has. */
+  public int threads(long pid) {
+    return (int) status(pid, "Threads");
+  }
+
+  /** Returns how many files, sockets and pipes a process has open. */
+  public int openFiles(long pid) {
+    return entries(root.resolve(pid + "/fd"));
+  }
+
+  private long status(long pid, String field) {
     Path file = root.resolve(pid + "/status");
     return lines(file).stream()
         .filter(line -> line.startsWith(field + ":"))
-        .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIB_PER_MIB)
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst()
         .orElseThrow(() -> new BenchException(file + " has no " + field));
+  }
+
+  private static int entries(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return (int) entries.count();
+    } catch (IOException e) {
+      throw new BenchException(
+          "can't list " + folder + "; it needs Linux and a service that runs", e);
+    }
   }
 
   /** Returns the seconds that the machine's cores were busy, stolen time included. */
@@ -53,7 +77,7 @@ record ProcFiles(Path root) {
       return Files.readAllLines(file);
     } catch (IOException e) {
       throw new BenchException(
-          "can't read " + file + "; the soak needs Linux and a service that runs", e);
+          "can't read " + file + "; it needs Linux and a service that runs", e);
     }
   }
 }

@@ -53,12 +53,7 @@ record SoakReport(SoakSettings settings, boolean passed, List<Verdict> verdicts,
                 engine.preemptions(),
                 engine.cancellations()));
     for (Verdict verdict : verdicts) {
-      line(
-          text,
-          (verdict.passed() ? "ok      " : "FAILED  ")
-              + verdict.demand()
-              + ": "
-              + verdict.finding());
+      line(text, verdict.text());
     }
     return text.toString().stripTrailing();
   }

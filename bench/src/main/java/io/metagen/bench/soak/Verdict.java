@@ -7,4 +7,10 @@ package io.metagen.bench.soak;
  * @param passed whether it was met
  * @param finding the figures that decided, with their bound
  */
-record Verdict(String demand, boolean passed, String finding) {}
+public record Verdict(String demand, boolean passed, String finding) {
+
+  /** Returns it in a line. */
+  public String text() {
+    return (passed ? "ok      " : "FAILED  ") + demand + ": " + finding;
+  }
+}

@@ -34,6 +34,10 @@ import java.util.function.BooleanSupplier;
 /** A mesh of real processes with the embedded models, and channels to each of them. */
 final class TestMesh implements AutoCloseable {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  /** Keeps the state of all test meshes. */
+  static final Path HOME = Path.of("target").toAbsolutePath();
+
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
 
@@ -57,7 +61,7 @@ final class TestMesh implements AutoCloseable {
    * @param environment variables for every process
    */
   static TestMesh start(int portOffset, int generators, Map<String, String> environment) {
-    MeshFolder folder = new MeshFolder(Path.of("target", "mesh-" + portOffset).toAbsolutePath());
+    MeshFolder folder = new MeshFolder(HOME.resolve(name(portOffset)));
     Mesh mesh = new Mesh(folder);
     if (mesh.isRunning()) {
       mesh.stop(Duration.ofSeconds(5));
@@ -78,6 +82,11 @@ final class TestMesh implements AutoCloseable {
             .map(launch -> launch.with(NO_WARM_UP).with(environment))
             .toList();
     return new TestMesh(mesh, mesh.start(launches, START_TIMEOUT, _ -> {}));
+  }
+
+  /** Returns what {@code --mesh} calls a mesh, with {@link #HOME} as METAGEN_HOME. */
+  static String name(int portOffset) {
+    return "mesh-" + portOffset;
   }
 
   /** Returns held-out problems as the embedded generator reads them. */

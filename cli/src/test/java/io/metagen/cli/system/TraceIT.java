@@ -17,10 +17,15 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** One trace from the client's call through every generator and verifier call. */
+/**
+ * One trace from the client's call through every generator and verifier call; and {@code verify} on
+ * the same mesh, since each start of one takes seconds.
+ */
 final class TraceIT {
+  private static final int PORT_OFFSET = 500;
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String CLIENT_SPAN = "00f067aa0ba902b7";
   private static final int SAMPLES = 4;
@@ -35,13 +40,15 @@ final class TraceIT {
     collector = new OtlpReceiver();
     mesh =
         TestMesh.start(
-            500,
+            PORT_OFFSET,
             1,
             Map.of(
                 "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
                 collector.endpoint(),
                 "QUARKUS_OTEL_BSP_SCHEDULE_DELAY",
-                "100ms"));
+                "100ms",
+                "JAVA_TOOL_OPTIONS",
+                VerifyCommandTests.judgedBy(PORT_OFFSET)));
   }
 
   @AfterAll
@@ -109,6 +116,13 @@ final class TraceIT {
       assertThat(Files.readString(Path.of(mesh.service(kind, 0).log())))
           .isNotEmpty()
           .doesNotContain("Zebulon", "xylophones", "31415", "27182");
+    }
+  }
+
+  @Nested
+  final class VerifyCommand extends VerifyCommandTests {
+    VerifyCommand() {
+      super(PORT_OFFSET);
     }
   }
 

@@ -1,4 +1,4 @@
-/** Work on what callers sent, bounded in time. */
+/** Work on what callers sent, bounded in time, and work of which all must succeed. */
 @NullMarked
 package io.metagen.verifier.bounded;
 

@@ -1,15 +1,12 @@
 package io.metagen.verifier.judge;
 
+import io.metagen.verifier.bounded.AllOrNone;
 import io.metagen.verifier.judge.JudgeGenerator.Critiques;
 import io.metagen.verifier.judge.JudgeGenerator.Spent;
 import io.metagen.verifier.judge.JudgeGenerator.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
@@ -40,11 +37,13 @@ public record GenerativeJudge(
       long seed) {}
 
   /**
-   * Returns what the generator says of a candidate. Blocks; an interrupt gives up.
+   * Returns what the generator says of a candidate. Blocks.
    *
    * @throws io.metagen.error.ServiceException if the generator fails
+   * @throws NoVerdictException if it refuses what it is shown, or gives no point a probability
+   * @throws InterruptedException if this thread is interrupted
    */
-  public Opinion of(String candidate) {
+  public Opinion of(String candidate) throws InterruptedException {
     if (question.critiques == 0) {
       Verdict verdict = verdict(candidate, "");
       double score = worth(verdict);
@@ -54,10 +53,11 @@ public record GenerativeJudge(
         generator.critiques(
             question.prompts.critique(values(candidate, "")), question.critiques, question.seed);
     List<Verdict> verdicts =
-        all(
+        AllOrNone.run(
             critiques.texts().stream()
                 .map(text -> (Callable<Verdict>) () -> verdict(candidate, text))
-                .toList());
+                .toList(),
+            threads);
     List<Double> scores = verdicts.stream().map(this::worth).toList();
     double mean = scores.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     Spent spent = verdicts.stream().map(Verdict::spent).reduce(critiques.spent(), Spent::plus);
@@ -75,30 +75,11 @@ public record GenerativeJudge(
 
   /** Returns the probability of "Yes", or the expected point from 0 for 1 to 1 for 5. */
   private double worth(Verdict verdict) {
-    List<Double> p = verdict.probabilities();
     if (!question.scale) {
-      return p.getFirst();
+      return verdict.probabilities().getFirst();
     }
-    double mass = p.stream().mapToDouble(Double::doubleValue).sum();
-    double points = IntStream.range(0, p.size()).mapToDouble(i -> i * p.get(i)).sum();
-    return mass == 0 ? 0 : points / mass / (p.size() - 1);
-  }
-
-  private <R> List<R> all(List<Callable<R>> tasks) {
-    List<Future<R>> running = tasks.stream().map(threads::submit).toList();
-    List<R> results = new ArrayList<>();
-    try {
-      for (Future<R> one : running) {
-        results.add(one.get());
-      }
-      return results;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CompletionException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e);
-    } finally {
-      running.forEach(one -> one.cancel(true));
-    }
+    List<Double> points = verdict.shares();
+    double expected = IntStream.range(0, points.size()).mapToDouble(i -> i * points.get(i)).sum();
+    return expected / (points.size() - 1);
   }
 }

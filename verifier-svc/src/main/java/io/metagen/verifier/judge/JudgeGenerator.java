@@ -29,6 +29,20 @@ public interface JudgeGenerator extends AutoCloseable {
     public Verdict {
       probabilities = List.copyOf(probabilities);
     }
+
+    /**
+     * Returns the probabilities over what was asked for alone; their sum is 1.
+     *
+     * @throws NoVerdictException if none of it has a probability
+     */
+    List<Double> shares() {
+      double mass = probabilities.stream().mapToDouble(Double::doubleValue).sum();
+      if (!(mass > 0)) {
+        throw new NoVerdictException(
+            "has no verdict: the judge's generator gives none of the words a probability");
+      }
+      return probabilities.stream().map(p -> p / mass).toList();
+    }
   }
 
   /** Texts that were drawn. */
@@ -42,6 +56,7 @@ public interface JudgeGenerator extends AutoCloseable {
    * Returns the version of its model.
    *
    * @throws io.metagen.error.ServiceException if it can't be reached
+   * @throws NoVerdictException if it has not the model
    */
   String version();
 
@@ -49,6 +64,7 @@ public interface JudgeGenerator extends AutoCloseable {
    * Returns the probability of each word's coming next behind a prompt.
    *
    * @throws io.metagen.error.ServiceException if that fails
+   * @throws NoVerdictException if it refuses the prompt
    */
   Verdict verdict(String prompt, List<String> words);
 
@@ -56,6 +72,7 @@ public interface JudgeGenerator extends AutoCloseable {
    * Draws texts that go on from a prompt, at least one.
    *
    * @throws io.metagen.error.ServiceException if that fails
+   * @throws NoVerdictException if it refuses the prompt
    */
   Critiques critiques(String prompt, int count, long seed);
 

@@ -1,8 +1,6 @@
 package io.metagen.verifier.judge;
 
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a judge is shown: texts with {@code {problem}}, {@code {candidate}}, {@code {critique}} and
@@ -12,8 +10,6 @@ import java.util.regex.Pattern;
  * @param critique comes before a critique
  */
 public record JudgePrompts(String verdict, String critique) {
-  private static final Pattern PLACE = Pattern.compile("\\{(problem|candidate|critique|rubric)}");
-
   /** Before "Yes" or "No" (Zhang et al. 2024, section 3). */
   public static final JudgePrompts YES_NO =
       new JudgePrompts(
@@ -81,17 +77,14 @@ public record JudgePrompts(String verdict, String critique) {
     return filled(critique, values);
   }
 
-  /** In one pass, so that what looks like a place in a value stays. */
   private static String filled(String template, Values values) {
     String said = values.critique.strip();
-    Map<String, String> texts =
-        Map.of(
-            "problem", values.problem.strip(),
-            "candidate", values.candidate.strip(),
-            "critique", said.isEmpty() ? "" : said + "\n",
-            "rubric", values.rubric.strip());
-    return PLACE
-        .matcher(template)
-        .replaceAll(place -> Matcher.quoteReplacement(texts.getOrDefault(place.group(1), "")));
+    return new Template(template)
+        .filled(
+            Map.of(
+                "problem", values.problem.strip(),
+                "candidate", values.candidate.strip(),
+                "critique", said.isEmpty() ? "" : said + "\n",
+                "rubric", values.rubric.strip()));
   }
 }

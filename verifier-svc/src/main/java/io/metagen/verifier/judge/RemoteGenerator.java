@@ -199,12 +199,10 @@ public final class RemoteGenerator implements JudgeGenerator {
   }
 
   /** What the generator refuses is the request's fault, whatever else the generator's. */
-  private static ServiceException failure(Status status) {
+  private static RuntimeException failure(Status status) {
     return switch (status.getCode()) {
       case INVALID_ARGUMENT, NOT_FOUND, UNIMPLEMENTED ->
-          ServiceException.invalidField(
-              "verifier.generative",
-              "is refused by the judge's generator: " + status.getDescription());
+          new NoVerdictException("is refused by the judge's generator: " + status.getDescription());
       case CANCELLED -> cancelled();
       default ->
           ServiceException.of(

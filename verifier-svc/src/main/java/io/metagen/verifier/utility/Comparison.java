@@ -8,6 +8,8 @@ import java.util.List;
  * @param rows one for each hypothesis, with one utility for each evidence, in the given orders
  * @param pairs how many utilities were computed for them
  * @param tokens tokens that a model read, 0 without one
+ * @param cachedTokens those of them that were not computed again
  * @param flops floating-point operations of that model
  */
-public record Comparison(List<double[]> rows, long pairs, long tokens, double flops) {}
+public record Comparison(
+    List<double[]> rows, long pairs, long tokens, long cachedTokens, double flops) {}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -59,6 +60,25 @@ record DistinctTexts(
   /** Whether the same two texts, exchanged, stand in an earlier row. */
   boolean repeats(int row, int column) {
     return columnTexts.get(column) < row && columnOfText.get(row) >= 0;
+  }
+
+  /** Fills the cells that repeat an earlier one by what that one becomes in exchange. */
+  void mirror(double[][] matrix, DoubleUnaryOperator exchanged) {
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns(); column++) {
+        if (repeats(row, column)) {
+          double earlier = matrix[columnTexts.get(column)][columnOfText.get(row)];
+          matrix[row][column] = exchanged.applyAsDouble(earlier);
+        }
+      }
+    }
+  }
+
+  /** Returns a row for each given hypothesis, with a value for each given evidence. */
+  List<double[]> spread(double[][] matrix) {
+    return rowOfHypothesis.stream()
+        .map(row -> columnOfEvidence.stream().mapToDouble(column -> matrix[row][column]).toArray())
+        .toList();
   }
 
   private static List<Integer> numbered(

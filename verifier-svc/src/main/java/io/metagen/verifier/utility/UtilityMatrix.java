@@ -3,6 +3,7 @@ package io.metagen.verifier.utility;
 import io.metagen.error.ServiceException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntConsumer;
 
 /**
@@ -45,12 +46,10 @@ public final class UtilityMatrix {
     double[][] matrix = new double[texts.rows()][texts.columns()];
     workers.forEach(
         texts.rows() * texts.columns(), plan.pairNanos(), plan.computing(reading.pairs(), matrix));
-    plan.mirror(matrix);
-    List<double[]> rows =
-        texts.rowOfHypothesis().stream()
-            .map(row -> spread(matrix[row], texts.columnOfEvidence()))
-            .toList();
-    return new Comparison(rows, plan.pairs(), reading.tokens(), reading.flops());
+    if (utility.symmetric()) {
+      texts.mirror(matrix, DoubleUnaryOperator.identity());
+    }
+    return new Comparison(texts.spread(matrix), plan.pairs(), reading.tokens(), 0, reading.flops());
   }
 
   private static void refuseBeyond(Duration longest, Plan plan) {
@@ -64,10 +63,6 @@ public final class UtilityMatrix {
               + longest.toMillis()
               + " ms");
     }
-  }
-
-  private static double[] spread(double[] row, List<Integer> columns) {
-    return columns.stream().mapToDouble(column -> row[column]).toArray();
   }
 
   /** Which cells of the matrix are computed, and what that takes. */
@@ -110,18 +105,6 @@ public final class UtilityMatrix {
           matrix[row][column] = pairs.utility(row, texts.columnTexts().get(column));
         }
       };
-    }
-
-    /** Fills the other cells. */
-    void mirror(double[][] matrix) {
-      for (int row = 0; row < texts.rows(); row++) {
-        for (int column = 0; column < texts.columns(); column++) {
-          if (!computed(row, column)) {
-            matrix[row][column] =
-                matrix[texts.columnTexts().get(column)][texts.columnOfText().get(row)];
-          }
-        }
-      }
     }
 
     private boolean computed(int row, int column) {

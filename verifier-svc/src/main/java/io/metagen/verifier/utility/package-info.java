@@ -22,6 +22,9 @@
  * <td>brevity x geometric mean of 1- to 4-gram precisions, smoothed</td><td>[0, 1]</td><td>no</td></tr>
  * <tr><td>{@link io.metagen.verifier.utility.EmbeddingCosine}</td>
  * <td>cosine of sentence embeddings</td><td>[-1, 1]</td><td>yes</td></tr>
+ * <tr><td>{@link io.metagen.verifier.utility.Preference}</td>
+ * <td>probability that a judge prefers the hypothesis; equal texts have 1/2</td><td>[0, 1]</td>
+ * <td>u(a, b) + u(b, a) = 1</td></tr>
  * </table>
  *
  * <p>{@link io.metagen.verifier.utility.UtilityMatrix} compares hypotheses with evidence: each
@@ -30,7 +33,8 @@
  * length m that takes n<sup>2</sup> m<sup>2</sup> / 64 steps for edit similarity and ROUGE-L,
  * n<sup>2</sup> m for the measures on n-grams, and n m for embeddings. What {@link
  * io.metagen.verifier.utility.Effort} estimates is refused beyond a limit before anything is
- * computed.
+ * computed. {@link io.metagen.verifier.utility.PreferenceMatrix} asks a judge about each unordered
+ * pair, in both orders.
  */
 @NullMarked
 package io.metagen.verifier.utility;

@@ -23,6 +23,7 @@ import io.metagen.v1.TokenizeRequest;
 import io.metagen.v1.TokenizeResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -30,18 +31,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A generator on a loopback port. A token is a character, after one that begins the text; a line
  * end or space and a Y behind it are one token. Each token's probability is a function of it and of
  * how many come before. Critiques tell their number. A prompt with "broken" in it fails, one with
- * "too long" is refused.
+ * "too long" is refused, and behind one with "speechless" nothing has a probability.
  */
-final class FakeGeneratorService extends GeneratorServiceGrpc.GeneratorServiceImplBase
+public final class FakeGeneratorService extends GeneratorServiceGrpc.GeneratorServiceImplBase
     implements AutoCloseable {
   static final int BEGIN = 1;
   static final int SPACE_Y = 1_000_000;
+  private static final List<Integer> SPEECHLESS = "speechless".chars().boxed().toList();
 
   private final Server server;
   private final List<GenerateRequest> generated = new CopyOnWriteArrayList<>();
   private final List<ScoreTokensRequest> scored = new CopyOnWriteArrayList<>();
 
-  FakeGeneratorService() throws IOException {
+  public FakeGeneratorService() throws IOException {
     server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
             .addService(this)
@@ -49,10 +51,13 @@ final class FakeGeneratorService extends GeneratorServiceGrpc.GeneratorServiceIm
             .start();
   }
 
+  /** Returns where it is, host:port. */
+  public String endpoint() {
+    return "127.0.0.1:" + server.getPort();
+  }
+
   ManagedChannel channel() {
-    return Grpc.newChannelBuilder(
-            "127.0.0.1:" + server.getPort(), InsecureChannelCredentials.create())
-        .build();
+    return Grpc.newChannelBuilder(endpoint(), InsecureChannelCredentials.create()).build();
   }
 
   List<GenerateRequest> generated() {
@@ -63,7 +68,8 @@ final class FakeGeneratorService extends GeneratorServiceGrpc.GeneratorServiceIm
     return scored;
   }
 
-  static List<Integer> tokens(String text) {
+  /** Returns the tokens of a text. */
+  public static List<Integer> tokens(String text) {
     List<Integer> tokens = new ArrayList<>(List.of(BEGIN));
     for (int i = 0; i < text.length(); i++) {
       boolean merged = text.charAt(i) == ' ' && i + 1 < text.length() && text.charAt(i + 1) == 'Y';
@@ -74,7 +80,7 @@ final class FakeGeneratorService extends GeneratorServiceGrpc.GeneratorServiceIm
   }
 
   /** Returns the probability of a token behind so many. */
-  static double probability(int token, int before) {
+  public static double probability(int token, int before) {
     return (1 + (token * 7L + before * 13L) % 89) / 100.0;
   }
 
@@ -104,7 +110,9 @@ final class FakeGeneratorService extends GeneratorServiceGrpc.GeneratorServiceIm
   public void scoreTokens(
       ScoreTokensRequest request, StreamObserver<ScoreTokensResponse> responses) {
     scored.add(request);
-    int prompt = request.getPrompt().getTokenIds().getIdsCount();
+    List<Integer> shown = request.getPrompt().getTokenIds().getIdsList();
+    boolean speechless = Collections.indexOfSubList(shown, SPEECHLESS) >= 0;
+    int prompt = shown.size();
     ScoreTokensResponse.Builder response =
         ScoreTokensResponse.newBuilder()
             .setUsage(
@@ -113,7 +121,7 @@ final class FakeGeneratorService extends GeneratorServiceGrpc.GeneratorServiceIm
                     .setCachedPromptTokenCount(2)
                     .setFlops(10));
     for (TokenIds continuation : request.getContinuationsList()) {
-      double logprob = 0;
+      double logprob = speechless ? -10_000 : 0;
       for (int i = 0; i < continuation.getIdsCount(); i++) {
         logprob += Math.log(probability(continuation.getIds(i), prompt + i));
       }

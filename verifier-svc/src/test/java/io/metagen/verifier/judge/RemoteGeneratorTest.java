@@ -97,12 +97,15 @@ final class RemoteGeneratorTest {
   }
 
   @Test
-  void verdict_serviceRefuses_isAnInvalidField() {
-    ServiceException refused =
+  void verdict_serviceRefuses_isNoVerdictAndAnInvalidFieldOfTheRequest() {
+    NoVerdictException refused =
         catchThrowableOfType(
-            ServiceException.class, () -> text.verdict("too long", List.of("Yes")));
-    assertThat(refused.reason()).isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
-    assertThat(refused).hasMessageContaining("verifier.generative").hasMessageContaining("not fit");
+            NoVerdictException.class, () -> text.verdict("too long", List.of("Yes")));
+    assertThat(refused.at("utility.judged").reason())
+        .isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
+    assertThat(refused.at("utility.judged"))
+        .hasMessageStartingWith("utility.judged: is refused")
+        .hasMessageContaining("not fit");
   }
 
   private RemoteGenerator generator(boolean chatting) {
