@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       AssistantCommand.class,
       EvaluateCommand.class,
       VerifiersCommand.class,
+      CalibrateCommand.class,
       PerplexityCommand.class
     })
 public final class Trainer {

@@ -1,5 +1,6 @@
 package io.metagen.verifier;
 
+import io.metagen.verifier.judge.JudgePrompts;
 import io.metagen.verifier.judge.RemoteGenerator;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.DecimalMax;
@@ -7,10 +8,13 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
 /** Settings of one generator that judges. */
 public interface JudgeConfig {
+  String CANDIDATE = "(?s).*\\{candidate}.*";
+
   /** Where its generator service is, host:port. */
   @NotBlank
   String endpoint();
@@ -21,6 +25,18 @@ public interface JudgeConfig {
   /** Whether prompts are user's messages for the model's chat template. */
   @WithDefault("false")
   boolean chat();
+
+  /**
+   * What comes before "Yes" or "No", where a request has no template of its own: {@code {problem}},
+   * {@code {candidate}} and {@code {critique}}, which ends its own line, in their places. The text
+   * of GenRM (Zhang et al. 2024) where it isn't set.
+   */
+  Optional<@Pattern(regexp = CANDIDATE, message = "must contain {candidate}") String>
+      verdictTemplate();
+
+  /** What comes before a critique, with {@code {problem}} and {@code {candidate}}; as above. */
+  Optional<@Pattern(regexp = CANDIDATE, message = "must contain {candidate}") String>
+      critiqueTemplate();
 
   /** Temperature of critiques. */
   @WithDefault("0.7")
@@ -44,5 +60,12 @@ public interface JudgeConfig {
   default RemoteGenerator.Settings settings() {
     return new RemoteGenerator.Settings(
         model().orElse(""), chat(), temperature(), maxCritiqueTokens(), concurrency());
+  }
+
+  /** Returns what it is shown before "Yes" or "No". */
+  default JudgePrompts yesOrNo() {
+    return new JudgePrompts(
+        verdictTemplate().orElse(JudgePrompts.YES_NO.verdict()),
+        critiqueTemplate().orElse(JudgePrompts.YES_NO.critique()));
   }
 }

@@ -26,7 +26,8 @@ import java.util.concurrent.ExecutorService;
  *
  * @param threads for calls at the same time
  */
-record JudgeVerifier(String name, JudgeGenerator generator, ExecutorService threads)
+record JudgeVerifier(
+    String name, JudgeGenerator generator, JudgePrompts yesOrNo, ExecutorService threads)
     implements CandidateVerifier {
   private static final int MOST_CRITIQUES = 64;
   private static final String KIND = "verifier.generative";
@@ -56,7 +57,7 @@ record JudgeVerifier(String name, JudgeGenerator generator, ExecutorService thre
         wanted.getTemplate(),
         critiques == 0 ? List.of("{candidate}") : List.of("{candidate}", "{critique}"));
     boolean scale = wanted.getForm() == JudgementForm.JUDGEMENT_FORM_SCALE;
-    JudgePrompts prompts = scale ? JudgePrompts.SCALE : JudgePrompts.YES_NO;
+    JudgePrompts prompts = scale ? JudgePrompts.SCALE : yesOrNo;
     if (!wanted.getTemplate().isEmpty()) {
       prompts = new JudgePrompts(wanted.getTemplate(), prompts.critique());
     }

@@ -4,6 +4,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.metagen.error.ServiceException;
 import io.metagen.verifier.judge.JudgeGenerator;
+import io.metagen.verifier.judge.JudgePrompts;
 import io.metagen.verifier.judge.RemoteGenerator;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +15,23 @@ import java.util.concurrent.Executors;
 /** The generators that judge, by name. They are called only when a request asks for one. */
 final class Judges implements AutoCloseable {
   private final Map<String, JudgeGenerator> byName = new TreeMap<>();
+  private final Map<String, JudgePrompts> prompts;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
    * @param byName closed by this
+   * @param prompts what those among them are shown that were trained on prompts of their own
    */
-  Judges(Map<String, ? extends JudgeGenerator> byName) {
+  Judges(Map<String, ? extends JudgeGenerator> byName, Map<String, JudgePrompts> prompts) {
     this.byName.putAll(byName);
+    this.prompts = Map.copyOf(prompts);
   }
 
   /** Returns the judges of the settings. */
   static Judges of(Map<String, JudgeConfig> configs) {
     Map<String, RemoteGenerator> generators = new TreeMap<>();
+    Map<String, JudgePrompts> prompts = new TreeMap<>();
+    configs.forEach((name, config) -> prompts.put(name, config.yesOrNo()));
     configs.forEach(
         (name, config) ->
             generators.put(
@@ -34,13 +40,18 @@ final class Judges implements AutoCloseable {
                     Grpc.newChannelBuilder(config.endpoint(), InsecureChannelCredentials.create())
                         .build(),
                     config.settings())));
-    return new Judges(generators);
+    return new Judges(generators, prompts);
   }
 
   Iterable<CandidateVerifier> verifiers() {
     return byName.entrySet().stream()
-        .<CandidateVerifier>map(one -> new JudgeVerifier(one.getKey(), one.getValue(), threads))
+        .<CandidateVerifier>map(one -> verifier(one.getKey(), one.getValue()))
         .toList();
+  }
+
+  private JudgeVerifier verifier(String name, JudgeGenerator generator) {
+    JudgePrompts shown = prompts.getOrDefault(name, JudgePrompts.YES_NO);
+    return new JudgeVerifier(name, generator, shown, threads);
   }
 
   /** A judge and its name. */

@@ -17,6 +17,7 @@ import io.metagen.v1.Verification;
 import io.metagen.v1.Verifier;
 import io.metagen.v1.VerifyRequest;
 import io.metagen.verifier.judge.JudgeGenerator;
+import io.metagen.verifier.judge.JudgePrompts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.Test;
 final class JudgeVerifierTest {
   private final FakeGenerator generator = new FakeGenerator();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final JudgeVerifier verifier = new JudgeVerifier("judge", generator, threads);
+  private final JudgeVerifier verifier =
+      new JudgeVerifier("judge", generator, JudgePrompts.YES_NO, threads);
 
   /** Believes a prompt by what it contains; critiques are doubts of growing strength. */
   private static final class FakeGenerator implements JudgeGenerator {
@@ -73,6 +75,22 @@ final class JudgeVerifierTest {
   @AfterEach
   void stop() {
     threads.shutdownNow();
+  }
+
+  @Test
+  void judge_ownPrompts_areShown() {
+    JudgePrompts own =
+        new JudgePrompts(
+            "{problem}|{candidate}|{critique}Correct:", "{problem}|{candidate}|Check:");
+    JudgeVerifier trained = new JudgeVerifier("own", generator, own, threads);
+
+    trained
+        .judge(request(prompt(), GenerativeVerifier.newBuilder().setCritiqueCount(1)))
+        .of(List.of("right"));
+
+    assertThat(generator.prompts)
+        .containsExactly(
+            "How many {candidate}?|right|Check:0", "How many {candidate}?|right|doubt 0\nCorrect:");
   }
 
   @Test

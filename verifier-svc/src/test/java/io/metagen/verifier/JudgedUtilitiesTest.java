@@ -28,7 +28,7 @@ final class JudgedUtilitiesTest {
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final DeafGenerator generator = new DeafGenerator();
-  private final Judges judges = new Judges(Map.of("deaf", generator));
+  private final Judges judges = new Judges(Map.of("deaf", generator), Map.of());
 
   /** Never says anything, and counts who asks and who gives up. */
   private static final class DeafGenerator implements JudgeGenerator {

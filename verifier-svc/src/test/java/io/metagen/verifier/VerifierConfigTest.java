@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.metagen.transformer.ComputeDevice;
 import io.metagen.transformer.Precision;
 import io.metagen.transformer.PrecisionExceptions;
+import io.metagen.verifier.judge.JudgePrompts;
 import io.metagen.verifier.judge.RemoteGenerator;
 import io.metagen.verifier.reward.ModelForm;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -202,6 +203,35 @@ final class VerifierConfigTest {
     JudgeConfig strict = requireNonNull(config.judges().get("strict"));
     assertThat(strict.endpoint()).isEqualTo("127.0.0.1:9010");
     assertThat(strict.settings()).isEqualTo(new RemoteGenerator.Settings("", true, 0.7f, 512, 16));
+    assertThat(strict.yesOrNo()).isEqualTo(JudgePrompts.YES_NO);
+  }
+
+  @Test
+  void config_judgesPromptWithoutACandidate_stopsTheStart() {
+    String judge = "metagen.verifier.judges.own.";
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        judge + "endpoint", "127.0.0.1:9010",
+                        judge + "critique-template", "{problem}")))
+        .hasMessageContaining("must contain {candidate}");
+  }
+
+  @Test
+  void config_judgesOwnPrompts_areTaken() {
+    String judge = "metagen.verifier.judges.own.";
+    VerifierConfig config =
+        read(
+            Map.of(
+                judge + "endpoint", "127.0.0.1:9010",
+                judge + "verdict-template", "{problem}\n{candidate}\n{critique}Correct:",
+                judge + "critique-template", "{problem}\n{candidate}\nCheck:"));
+
+    assertThat(requireNonNull(config.judges().get("own")).yesOrNo())
+        .isEqualTo(
+            new JudgePrompts(
+                "{problem}\n{candidate}\n{critique}Correct:", "{problem}\n{candidate}\nCheck:"));
   }
 
   @Test

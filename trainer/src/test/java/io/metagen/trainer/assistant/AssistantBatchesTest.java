@@ -36,8 +36,7 @@ final class AssistantBatchesTest {
         tasks.merge(task(example), 1, Integer::sum);
       }
     }
-    assertThat(tasks)
-        .isEqualTo(Map.of("review", 80, "Rewrite:", 16, "Ask:", 32, "solve", 32));
+    assertThat(tasks).isEqualTo(Map.of("review", 80, "Rewrite:", 16, "Ask:", 32, "solve", 32));
   }
 
   @Test

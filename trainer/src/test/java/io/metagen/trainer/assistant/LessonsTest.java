@@ -28,8 +28,7 @@ final class LessonsTest {
   void check_wrongSolution_isTheCheckItsEndAndNo() {
     Continuation check = Lessons.check(PROBLEM, WRONG);
     assertThat(TaskVocabulary.decode(check.tokens()))
-        .isEqualTo(
-            WRONG + "\nCheck:\nFinn 31+5=36 Kate 36-14=22, not 21\nCorrect:\nNo");
+        .isEqualTo(WRONG + "\nCheck:\nFinn 31+5=36 Kate 36-14=22, not 21\nCorrect:\nNo");
     assertThat(learned(check)).isEqualTo("Finn 31+5=36 Kate 36-14=22, not 21|No|");
   }
 
@@ -53,8 +52,7 @@ final class LessonsTest {
   @Test
   void correction_rightSolution_hasNoFeedback() {
     Continuation correction = Lessons.correction(PROBLEM, RIGHT, RIGHT, true);
-    assertThat(TaskVocabulary.decode(correction.tokens()))
-        .isEqualTo(RIGHT + "\nBetter:\n" + RIGHT);
+    assertThat(TaskVocabulary.decode(correction.tokens())).isEqualTo(RIGHT + "\nBetter:\n" + RIGHT);
   }
 
   @Test
@@ -72,8 +70,7 @@ final class LessonsTest {
     Problem problem = new ProblemSource(3).problem(Split.TRAIN, 8, 1);
     Omission omission =
         Omission.of(problem, FactCollection.shipped(), new SplittableRandom(5)).orElseThrow();
-    Example example =
-        Lessons.asking(omission.text(), omission.lookUps(), problem.solution());
+    Example example = Lessons.asking(omission.text(), omission.lookUps(), problem.solution());
     String told = TaskVocabulary.decode(example.continuations().getFirst().tokens());
     StringBuilder wanted = new StringBuilder("Ask:\n");
     StringBuilder said = new StringBuilder();
