@@ -31,7 +31,10 @@ final class VerifierCatalog {
     }
   }
 
-  /** Returns the verifier that a request asks for. A name that is not loaded is MODEL_NOT_FOUND. */
+  /**
+   * Returns the verifier that a request asks for. A name that is not loaded is MODEL_NOT_FOUND, none
+   * where there are several INVALID_FIELD.
+   */
   CandidateVerifier find(Verifier wanted) {
     return switch (wanted.getKindCase()) {
       case OUTCOME_REWARD_MODEL ->
@@ -65,15 +68,15 @@ final class VerifierCatalog {
   private CandidateVerifier named(Verifier.KindCase kind, String name) {
     List<CandidateVerifier> ofKind =
         byName.values().stream().filter(verifier -> verifier.kind() == kind).toList();
+    List<String> names = ofKind.stream().map(CandidateVerifier::name).toList();
+    String field = "verifier." + VerifyRules.fieldName(kind) + ".model";
+    if (name.isEmpty() && names.size() > 1) {
+      throw ServiceException.invalidField(field, "must be one of " + names);
+    }
     return ofKind.stream()
         .filter(verifier -> name.isEmpty() || name.equals(verifier.name()))
         .findFirst()
-        .orElseThrow(
-            () ->
-                ServiceException.modelNotFound(
-                    "verifier." + VerifyRules.fieldName(kind) + ".model",
-                    name,
-                    ofKind.stream().map(CandidateVerifier::name).toList()));
+        .orElseThrow(() -> ServiceException.modelNotFound(field, name, names));
   }
 
   private static String token(String lastName) {
