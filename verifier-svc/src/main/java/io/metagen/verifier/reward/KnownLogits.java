@@ -3,7 +3,9 @@ package io.metagen.verifier.reward;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,34 +29,33 @@ final class KnownLogits {
         };
   }
 
-  /** Returns one logit for each mark, no number where it isn't known. */
-  float[] of(MarkedRow row) {
-    float[] known = new float[row.marks().length];
-    ByteBuffer[] prefixes = prefixes(row);
+  /** Returns one logit for each prefix, no number where it isn't known. */
+  float[] of(List<ByteBuffer> prefixes) {
+    float[] known = new float[prefixes.size()];
     for (int i = 0; i < known.length; i++) {
-      known[i] = logits.getOrDefault(prefixes[i], Float.NaN);
+      known[i] = logits.getOrDefault(prefixes.get(i), Float.NaN);
     }
     return known;
   }
 
-  /** Keeps a row's logits, one for each mark. */
-  void put(MarkedRow row, float[] read) {
-    ByteBuffer[] prefixes = prefixes(row);
+  /** Keeps logits, one for each prefix. */
+  void put(List<ByteBuffer> prefixes, float[] read) {
     for (int i = 0; i < read.length; i++) {
-      logits.put(prefixes[i], read[i]);
+      logits.put(prefixes.get(i), read[i]);
     }
   }
 
-  private static ByteBuffer[] prefixes(MarkedRow row) {
+  /** Returns the names of a row's prefixes, one up to each mark. */
+  static List<ByteBuffer> prefixes(MarkedRow row) {
     ByteBuffer tokens = ByteBuffer.allocate(row.length() * Integer.BYTES);
     tokens.asIntBuffer().put(row.tokens());
     MessageDigest digest = sha256();
-    ByteBuffer[] prefixes = new ByteBuffer[row.marks().length];
+    List<ByteBuffer> prefixes = new ArrayList<>();
     int from = 0;
-    for (int i = 0; i < prefixes.length; i++) {
-      int to = (row.marks()[i] + 1) * Integer.BYTES;
+    for (int mark : row.marks()) {
+      int to = (mark + 1) * Integer.BYTES;
       digest.update(tokens.array(), from, to - from);
-      prefixes[i] = ByteBuffer.wrap(soFar(digest));
+      prefixes.add(ByteBuffer.wrap(soFar(digest)));
       from = to;
     }
     return prefixes;

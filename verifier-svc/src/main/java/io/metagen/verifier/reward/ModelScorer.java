@@ -112,13 +112,13 @@ final class ModelScorer implements RowScorer {
   @Override
   public List<RowScore> score(List<MarkedRow> rows) {
     RowScore[] scores = new RowScore[rows.size()];
-    List<Integer> left = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      left.add(i);
+    List<ScoringRound.Asked> left = new ArrayList<>();
+    for (MarkedRow row : rows) {
+      left.add(new ScoringRound.Asked(left.size(), row, KnownLogits.prefixes(row)));
     }
     while (!left.isEmpty()) {
       ScoringRound round = new ScoringRound(cache, memory.stepTokens());
-      left.removeIf(i -> take(i, rows.get(i), round, scores));
+      left.removeIf(row -> take(row, round, scores));
       if (!round.admitted().isEmpty()) {
         run(round, scores);
       }
@@ -127,16 +127,16 @@ final class ModelScorer implements RowScorer {
   }
 
   /** Whether a row's scores are known already, or it is in the round now. */
-  private boolean take(int index, MarkedRow row, ScoringRound round, RowScore[] scores) {
-    float[] logits = known.of(row);
+  private boolean take(ScoringRound.Asked asked, ScoringRound round, RowScore[] scores) {
+    float[] logits = known.of(asked.prefixes());
     for (float logit : logits) {
       if (Float.isNaN(logit)) {
         return round.admit(
-            new ScoringRound.Wanted(index, row, logits),
+            new ScoringRound.Wanted(asked, logits),
             (from, to) -> network.copyBlock(pool, from, to));
       }
     }
-    scores[index] = new RowScore(logits, row.length(), 0);
+    scores[asked.index()] = new RowScore(logits, asked.row().length(), 0);
     return true;
   }
 
@@ -164,8 +164,8 @@ final class ModelScorer implements RowScorer {
       for (ScoringRound.Admitted row : round.admitted()) {
         float[] logits = row.logits(read, next);
         next += row.answers();
-        known.put(row.wanted().row(), logits);
-        scores[row.wanted().index()] = new RowScore(logits, row.computed(), flops(row));
+        known.put(row.wanted().asked().prefixes(), logits);
+        scores[row.wanted().asked().index()] = new RowScore(logits, row.computed(), flops(row));
       }
     } finally {
       round.finish();

@@ -4,6 +4,7 @@ import io.metagen.transformer.Row;
 import io.metagen.transformer.cache.BlockTable;
 import io.metagen.transformer.cache.PrefixCache;
 import io.metagen.transformer.cache.PrefixPath;
+import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,10 +29,17 @@ final class ScoringRound {
    * A row that is to be scored.
    *
    * @param index its place among the caller's rows
+   * @param prefixes their names, one up to each mark
+   */
+  record Asked(int index, MarkedRow row, List<ByteBuffer> prefixes) {}
+
+  /**
+   * A row that is not known yet.
+   *
    * @param logits one for each mark, no number where it isn't known yet
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared; copying would be felt
-  record Wanted(int index, MarkedRow row, float[] logits) {
+  record Wanted(Asked asked, float[] logits) {
 
     /** Returns the first mark whose logit is not known; one is not. */
     private int firstUnknown() {
@@ -39,7 +47,7 @@ final class ScoringRound {
       while (!Float.isNaN(logits[mark])) {
         mark++;
       }
-      return row.marks()[mark];
+      return asked.row.marks()[mark];
     }
   }
 
@@ -48,7 +56,7 @@ final class ScoringRound {
    * run out. The first row always fits.
    */
   boolean admit(Wanted wanted, BlockTable.BlockCopy copy) {
-    int[] row = wanted.row.tokens();
+    int[] row = wanted.asked.row.tokens();
     PrefixPath path = cache.match("", row, wanted.firstUnknown());
     BlockTable table = new BlockTable(cache, path);
     int computed = path.tokenCount();
@@ -95,7 +103,7 @@ final class ScoringRound {
   /** A row with its memory; {@code computed} leading tokens are there already. */
   record Admitted(Wanted wanted, int computed, BlockTable table) {
     int[] tokens() {
-      return wanted.row.tokens();
+      return wanted.asked.row.tokens();
     }
 
     /** Returns what is left of the row, answered for at the marks in it. */
@@ -110,7 +118,7 @@ final class ScoringRound {
     }
 
     private int[] marks() {
-      return Arrays.stream(wanted.row.marks())
+      return Arrays.stream(wanted.asked.row.marks())
           .filter(mark -> mark >= computed)
           .map(mark -> mark - computed)
           .toArray();

@@ -2,7 +2,6 @@ package io.metagen.verifier.utility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,19 +25,7 @@ final class EditDistanceTest {
 
   @Test
   void between_randomSequencesAroundBlockEnds_isThatOfThePlainTable() {
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
-    int[] lengths = {0, 1, 2, 63, 64, 65, 127, 128, 129, 200};
-    for (int down : lengths) {
-      for (int across : lengths) {
-        int kinds = 1 + random.nextInt(random.nextBoolean() ? 3 : 300);
-        int[] a = Texts.symbols(random, down, kinds);
-        int[] b = Texts.symbols(random, across, kinds);
-        assertThat(EditDistance.between(a, b))
-            .as("seed %d, %d x %d of %d kinds", seed, down, across, kinds)
-            .isEqualTo(table(a, b));
-      }
-    }
+    PlainTable.requireEqual(EditDistance::between, EditDistanceTest::table);
   }
 
   private static int table(int[] a, int[] b) {
