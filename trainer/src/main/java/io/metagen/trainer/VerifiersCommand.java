@@ -70,6 +70,12 @@ final class VerifiersCommand implements Callable<Integer> {
   private List<Aggregation> aggregations = List.of();
 
   @Option(
+      names = "--threshold",
+      defaultValue = "0.5",
+      description = "a line with a lower score is doubted (default: ${DEFAULT-VALUE})")
+  private double threshold;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "seed of the samples (default: ${DEFAULT-VALUE})")
@@ -95,7 +101,7 @@ final class VerifiersCommand implements Callable<Integer> {
     for (Path folder : process) {
       Scoring scoring = scoring(folder, judged, true);
       String name = folder.getFileName().toString();
-      steps.put(name, scoring.steps());
+      steps.put(name, scoring.steps(threshold));
       aggregations.forEach(a -> scored.put(name + " " + a, scoring.aggregated(a)));
     }
     List<Judged> first = scored.values().iterator().next();

@@ -67,8 +67,12 @@ public record Scoring(List<Judged> judged, List<Map<String, float[]>> scores) {
     return scores == null ? candidate : candidate.withScore(aggregation.of(scores));
   }
 
-  /** Returns how well wrong lines are found, over all different samples. */
-  public StepAccuracy steps() {
+  /**
+   * Returns how well wrong lines are found, over all different samples.
+   *
+   * @param threshold below which a line is doubted
+   */
+  public StepAccuracy steps(double threshold) {
     List<StepAccuracy.Checked> checked = new ArrayList<>();
     for (int i = 0; i < judged.size(); i++) {
       Problem problem = judged.get(i).problem();
@@ -80,6 +84,6 @@ public record Scoring(List<Judged> judged, List<Map<String, float[]>> scores) {
                       new StepAccuracy.Checked(
                           found, SolutionChecker.check(text, problem).wrongLine())));
     }
-    return StepAccuracy.of(checked);
+    return StepAccuracy.of(checked, threshold);
   }
 }

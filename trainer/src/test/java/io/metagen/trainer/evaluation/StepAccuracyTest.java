@@ -18,11 +18,13 @@ final class StepAccuracyTest {
                 new Checked(new float[] {0.9f, 0.3f, 0.1f}, OptionalInt.of(1)),
                 new Checked(new float[] {0.4f, 0.2f}, OptionalInt.of(1)),
                 new Checked(new float[] {0.8f, 0.7f}, OptionalInt.empty()),
-                new Checked(new float[] {0.8f, 0.1f}, OptionalInt.empty())));
+                new Checked(new float[] {0.8f, 0.1f}, OptionalInt.empty())),
+            0.5);
     // Right lines 0.9, 0.4, 0.8, 0.7, 0.8, 0.1 against wrong ones 0.3, 0.2: 5 win against both.
     assertThat(accuracy.auc()).isCloseTo(10.0 / 12, within(1e-12));
     assertThat(accuracy.located().mean()).isEqualTo(0.5);
     assertThat(accuracy.passed().mean()).isEqualTo(0.5);
+    assertThat(accuracy.lowest().mean()).isEqualTo(0.5);
   }
 
   @Test
