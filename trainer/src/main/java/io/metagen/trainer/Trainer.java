@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
       RewardCommand.class,
       ProcessCommand.class,
       AssistantCommand.class,
+      AssessCommand.class,
+      AcceptanceCommand.class,
       EvaluateCommand.class,
       VerifiersCommand.class,
       PerplexityCommand.class
