@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedTextModelTest {
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @BeforeEach
   void writeModel() {
@@ -72,7 +72,6 @@ final class EmbeddedTextModelTest {
       for (int i = 0; i < prompts.size(); i++) {
         assertThat(model.complete(List.of(prompts.get(i)))).containsExactly(greedy.get(i));
       }
-      assertThat(TaskVocabulary.encode(greedy.get(0))).hasSizeLessThanOrEqualTo(12);
       assertThat(model.complete(prompts, new Judge.Draw(3, 1)))
           .allSatisfy(texts -> assertThat(texts).hasSize(3).doesNotHaveDuplicates());
     }

@@ -33,7 +33,7 @@ final class SpeculationTest {
 
   private static final int[] PROMPT = {0, 2, 1};
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void draw_manyTexts_haveTheTargetsLaw() {
