@@ -39,8 +39,7 @@ public final class AcceptanceMeter implements AutoCloseable {
         new Speculation(
             this.draft,
             this.target,
-            new Speculation.Settings(
-                tokens, 1, LONGEST_SOLUTION, TaskVocabulary.endOfText(), seed),
+            new Speculation.Settings(tokens, 1, LONGEST_SOLUTION, TaskVocabulary.endOfText(), seed),
             ROWS);
   }
 

@@ -13,7 +13,8 @@ record Law(double[] masses) {
   /** Returns the softmax of one of several rows of logits. */
   static Law softmax(float[] logits, int row, int width, double temperature) {
     int from = row * width;
-    double top = IntStream.range(from, from + width).mapToDouble(i -> logits[i]).max().orElseThrow();
+    double top =
+        IntStream.range(from, from + width).mapToDouble(i -> logits[i]).max().orElseThrow();
     double[] masses =
         IntStream.range(from, from + width)
             .mapToDouble(i -> Math.exp((logits[i] - top) / temperature))

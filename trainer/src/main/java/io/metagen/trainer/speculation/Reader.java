@@ -40,7 +40,9 @@ final class Reader implements AutoCloseable {
     read = new int[texts];
   }
 
-  /** What to read: a text, by its number, and how many of its last tokens are to be answered for. */
+  /**
+   * What to read: a text, by its number, and how many of its last tokens are to be answered for.
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Text(int number, int[] tokens, int answers) {}
 

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Speculative sampling of several texts at once: a draft model writes tokens ahead, the target
- * reads them in one step and decides which stay (Leviathan et al. 2023; Chen et al. 2023). The texts
- * have the target's distribution. One thread owns it.
+ * reads them in one step and decides which stay (Leviathan et al. 2023; Chen et al. 2023). The
+ * texts have the target's distribution. One thread owns it.
  */
 final class Speculation implements AutoCloseable {
 

@@ -14,6 +14,7 @@ import io.metagen.trainer.evaluation.TextModel;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class AssessmentTest {
@@ -35,12 +36,24 @@ final class AssessmentTest {
                           candidate(problem, wrong(problem)))))
           .toList();
 
-  /** Says nothing at all and finds everything right. */
+  /** Finds everything right, leaves every solution as it is, and else says nothing at all. */
   private static final TextModel DUMB =
       new TextModel() {
         @Override
         public List<List<String>> complete(List<String> prompts, Judge.Draw draw) {
-          return Collections.nCopies(prompts.size(), Collections.nCopies(draw.samples(), ""));
+          return prompts.stream()
+              .map(prompt -> Collections.nCopies(draw.samples(), said(prompt)))
+              .toList();
+        }
+
+        private static String said(String prompt) {
+          List<String> lines = prompt.lines().toList();
+          return lines.contains("Better:")
+              ? lines.stream()
+                  .skip(1)
+                  .filter(line -> !line.matches("Feedback:.*|Better:"))
+                  .collect(Collectors.joining("\n"))
+              : "";
         }
 
         @Override
@@ -52,8 +65,7 @@ final class AssessmentTest {
   @Test
   void of_perfectAssistant_everythingIsRight() {
     TextModel perfect = new PerfectAssistant(PROBLEMS);
-    Assessment assessment =
-        Assessment.of(JUDGED, new Assessment.Models(perfect, perfect, 3, 1));
+    Assessment assessment = Assessment.of(JUDGED, new Assessment.Models(perfect, perfect, 3, 1));
 
     VerdictReport verdict = assessment.verdict();
     assertThat(verdict.candidates()).isEqualTo(60);
@@ -92,8 +104,12 @@ final class AssessmentTest {
     assertThat(verdict.direct().auc().mean()).isEqualTo(0.5);
     assertThat(verdict.located().mean()).isZero();
     assertThat(verdict.passed().mean()).isZero();
-    assertThat(assessment.correction().alone().becomeRight().mean()).isZero();
-    assertThat(assessment.correction().alone().leftAlone().mean()).isZero();
+    CorrectionReport correction = assessment.correction();
+    for (CorrectionReport.Row row : List.of(correction.alone(), correction.told())) {
+      assertThat(row.becomeRight().mean()).isZero();
+      assertThat(row.stayRight().mean()).isEqualTo(1);
+      assertThat(row.leftAlone().mean()).isEqualTo(1);
+    }
     assertThat(assessment.rewriting().exact().mean()).isZero();
     assertThat(assessment.rewriting().cleanOverRewritten().mean()).isEqualTo(1);
     assertThat(assessment.asking().exact().mean()).isZero();
@@ -107,8 +123,7 @@ final class AssessmentTest {
   @Test
   void votes_severalVerdicts_areTheirMeanAndOneIsTheFirst() {
     Checked checked =
-        new Checked(
-            true, OptionalInt.empty(), 0.1, List.of("a", "b"), List.of(0.4, 0.8));
+        new Checked(true, OptionalInt.empty(), 0.1, List.of("a", "b"), List.of(0.4, 0.8));
     assertThat(checked.one()).isEqualTo(0.4);
     assertThat(checked.votes()).isCloseTo(0.6, within(1e-12));
     assertThat(checked.judgedBy(checked.votes())).isTrue();
@@ -129,10 +144,6 @@ final class AssessmentTest {
 
   private static Candidate candidate(Problem problem, String text) {
     return new Candidate(
-        text,
-        SolutionChecker.answer(text),
-        SolutionChecker.correct(text, problem.answer()),
-        0,
-        0);
+        text, SolutionChecker.answer(text), SolutionChecker.correct(text, problem.answer()), 0, 0);
   }
 }

@@ -28,8 +28,7 @@ final class TaskPromptsTest {
   @Test
   void check_isWhatLessonsBeginWith() {
     beginsWith(TaskPrompts.check(), Lessons.check(PROBLEM, WRONG));
-    beginsWith(
-        TaskPrompts.verdict("Ann 12+5=17, not 18") + "No", Lessons.check(PROBLEM, WRONG));
+    beginsWith(TaskPrompts.verdict("Ann 12+5=17, not 18") + "No", Lessons.check(PROBLEM, WRONG));
     beginsWith(TaskPrompts.verdict() + "No", Lessons.verdict(PROBLEM, WRONG));
   }
 
@@ -37,8 +36,7 @@ final class TaskPromptsTest {
   void better_isWhatLessonsBeginWith() {
     Optional<String> fault = StepReview.of(WRONG, ProblemReader.read(PROBLEM)).fault();
     assertThat(fault).isPresent();
-    beginsWith(
-        TaskPrompts.better(fault) + RIGHT, Lessons.correction(PROBLEM, WRONG, RIGHT, true));
+    beginsWith(TaskPrompts.better(fault) + RIGHT, Lessons.correction(PROBLEM, WRONG, RIGHT, true));
     beginsWith(
         TaskPrompts.better(Optional.empty()) + RIGHT,
         Lessons.correction(PROBLEM, WRONG, RIGHT, false));
@@ -48,8 +46,7 @@ final class TaskPromptsTest {
   void rewriteAndAsk_areWhatLessonsBeginWith() {
     Problem problem = new Problem("p", 1, PROBLEM, RIGHT, "17");
     Distraction distraction = Distraction.of(problem, new SplittableRandom(1));
-    beginsWith(
-        TaskPrompts.rewrite(distraction.text()) + PROBLEM, Lessons.rewriting(distraction));
+    beginsWith(TaskPrompts.rewrite(distraction.text()) + PROBLEM, Lessons.rewriting(distraction));
     Fact fact = FactCollection.shipped().facts().getFirst();
     beginsWith(
         TaskPrompts.ask(PROBLEM) + fact.lookUp() + "\n" + RIGHT,

@@ -63,7 +63,9 @@ final class SpeculationTest {
       assertThat(expected.keySet()).containsAll(found.keySet());
       expected.forEach(
           (text, mass) ->
-              assertThat(found.getOrDefault(text, 0.0)).as("%s", text).isCloseTo(mass, within(bound)));
+              assertThat(found.getOrDefault(text, 0.0))
+                  .as("%s", text)
+                  .isCloseTo(mass, within(bound)));
       assertThat((double) accepted / drafted).isBetween(0.1, 0.9);
     }
   }
@@ -99,8 +101,7 @@ final class SpeculationTest {
     Law law = reader.laws(List.of(new Reader.Text(0, tokens, 1))).getFirst().getFirst();
     for (int token = 0; token < VOCABULARY; token++) {
       List<Integer> longer =
-          IntStream.concat(
-                  text.stream().mapToInt(Integer::intValue), IntStream.of(token))
+          IntStream.concat(text.stream().mapToInt(Integer::intValue), IntStream.of(token))
               .boxed()
               .toList();
       expect(reader, longer, mass * law.of(token), into);
