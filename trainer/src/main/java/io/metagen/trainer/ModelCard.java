@@ -43,7 +43,7 @@ final class ModelCard {
               + spent(position)
               + "\n"
               + MEASURED
-              + "\n\nNot yet: run `./metagen train evaluate --card`.\n");
+              + "\n\nNot yet: `./metagen train --help` lists what measures, with `--card`.\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the model to " + folder, e);
     }

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       SamplesCommand.class,
       RewardCommand.class,
       AssistantCommand.class,
+      AssessCommand.class,
+      AcceptanceCommand.class,
       EvaluateCommand.class,
       VerifiersCommand.class,
       CalibrateCommand.class,

@@ -16,7 +16,7 @@ public record Judged(Problem problem, Candidate greedy, List<Candidate> samples)
   }
 
   /** Returns the same with its first so many samples, or all if there are fewer. */
-  Judged first(int count) {
+  public Judged first(int count) {
     return new Judged(problem, greedy, samples.subList(0, Math.min(count, samples.size())));
   }
 }

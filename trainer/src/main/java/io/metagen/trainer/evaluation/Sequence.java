@@ -20,21 +20,14 @@ final class Sequence {
   private final TokenCounts counts;
   private final long seed;
   private final int sample;
-  private final int end;
-  private final int limit;
+  private final Ending ending;
   private final int[] blocks;
   private final int promptLength;
   private int[] tokens;
   private float[] logprobs = new float[0];
 
   Sequence(
-      int[] prompt,
-      int[] blocks,
-      SamplingParams params,
-      long seed,
-      int sample,
-      int end,
-      int limit) {
+      int[] prompt, int[] blocks, SamplingParams params, long seed, int sample, Ending ending) {
     this.tokens = prompt;
     this.promptLength = prompt.length;
     this.blocks = blocks;
@@ -42,13 +35,12 @@ final class Sequence {
     this.counts = TokenCounts.of(prompt, params);
     this.seed = seed;
     this.sample = sample;
-    this.end = end;
-    this.limit = limit;
+    this.ending = ending;
   }
 
   SamplingRow samplingRow() {
     double uniform = CounterRandom.uniform(seed, sample, tokens.length - promptLength);
-    return new SamplingRow(params, counts, uniform, Set.of(end), TokenMask.ALL, CHOSEN);
+    return new SamplingRow(params, counts, uniform, Set.of(Ending.END), TokenMask.ALL, CHOSEN);
   }
 
   /** The last token, whose keys and values are not in the pool yet. */
@@ -66,7 +58,7 @@ final class Sequence {
   }
 
   boolean finished() {
-    return tokens[tokens.length - 1] == end || tokens.length - promptLength >= limit;
+    return ending.reached(tokens, promptLength);
   }
 
   /** What was drawn so far. */

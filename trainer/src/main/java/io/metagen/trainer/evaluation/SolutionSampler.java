@@ -3,7 +3,6 @@ package io.metagen.trainer.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
-import io.metagen.trainer.vocabulary.TaskVocabulary;
 import io.metagen.transformer.KvPool;
 import io.metagen.transformer.Row;
 import io.metagen.transformer.Transformer;
@@ -16,9 +15,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Samples several solutions of several problems at once; the samples of one problem share its
- * prompt's full blocks. A sample depends on (seed, problem's number, sample's number) alone. One
- * thread owns it.
+ * Samples several solutions of several problems at once, or other texts behind other prompts; the
+ * samples of one prompt share its full blocks. A sample depends on (seed, problem's number,
+ * sample's number) alone. One thread owns it.
  */
 final class SolutionSampler implements AutoCloseable {
 
@@ -26,7 +25,6 @@ final class SolutionSampler implements AutoCloseable {
   static final int ROWS = 128;
 
   private static final int BLOCK = 16;
-  private static final int LONGEST_SOLUTION = 128;
   private static final int BLOCKS_PER_ROW = 24;
 
   private final NDManager manager = NDManager.newBaseManager(PtEngine.ENGINE_NAME);
@@ -34,13 +32,20 @@ final class SolutionSampler implements AutoCloseable {
   private final KvPool pool;
   private final Sampler sampler;
   private final long seed;
+  private final Ending ending;
 
-  /** Loads a generator from a folder in the Hugging Face layout. */
+  /** Loads a generator of solutions from a folder in the Hugging Face layout. */
   SolutionSampler(Path folder, Transformer.Options options, long seed) {
+    this(folder, options, seed, Ending.OF_SOLUTIONS);
+  }
+
+  /** Loads a generator of texts that end otherwise. */
+  SolutionSampler(Path folder, Transformer.Options options, long seed, Ending ending) {
     generator = Transformer.load(folder, options);
     pool = generator.newKvPool(2 * ROWS * BLOCKS_PER_ROW, BLOCK);
     sampler = Sampler.create(manager);
     this.seed = seed;
+    this.ending = ending;
   }
 
   /** Problems that one call of {@link #sample} takes at most. */
@@ -97,14 +102,9 @@ final class SolutionSampler implements AutoCloseable {
   private Sequence sequence(Row prompt, Forks forks, float temperature, int problem, int sample) {
     SamplingParams params = SamplingParams.DEFAULT.withTemperature(temperature);
     long stream = seed * 1_000_003 + problem;
+    Ending within = ending.within(generator.config().maxPositions() - prompt.tokens().length);
     return new Sequence(
-        prompt.tokens(),
-        forks.fork(prompt, LONGEST_SOLUTION),
-        params,
-        stream,
-        sample,
-        TaskVocabulary.endOfText(),
-        LONGEST_SOLUTION);
+        prompt.tokens(), forks.fork(prompt, within.longest()), params, stream, sample, within);
   }
 
   @Override

@@ -39,6 +39,16 @@ final class StatisticsTest {
     assertThat(estimate.high()).isCloseTo(0.5 + half, within(0.003));
   }
 
+  @Test
+  void ratio_problemsOfDifferentSize_isTheRatioOfTheSums() {
+    double[] values = {3, 0, 1, 2};
+    double[] divisors = {3, 1, 4, 2};
+    Estimate estimate = Statistics.ratio(values, divisors);
+    assertThat(estimate.mean()).isEqualTo(0.6);
+    assertThat(estimate.low()).isBetween(0.0, 0.3);
+    assertThat(estimate.high()).isEqualTo(1);
+  }
+
   private static Statistics.Graded graded(double score, boolean right) {
     return new Statistics.Graded(score, right);
   }
