@@ -40,14 +40,11 @@ final class VerifiersCommand implements Callable<Integer> {
       names = "--outcome",
       arity = "1..*",
       description =
-          "folders of outcome models, all compared with the first (default: the shipped ones)")
-  private List<Path> outcome = List.of(RewardKind.OUTCOME.folder(), RewardKind.PREFERENCE.folder());
+          "folders of outcome models, all compared with the first (default: the shipped one)")
+  private List<Path> outcome = List.of(RewardKind.OUTCOME.folder());
 
-  @Option(
-      names = "--process",
-      arity = "0..*",
-      description = "folders of process models (default: the shipped one)")
-  private List<Path> process = List.of(RewardKind.PROCESS.folder());
+  @Option(names = "--process", arity = "0..*", description = "folders of process models")
+  private List<Path> process = List.of();
 
   @Option(
       names = "--count",
@@ -96,11 +93,11 @@ final class VerifiersCommand implements Callable<Integer> {
     Map<String, StepAccuracy> steps = new LinkedHashMap<>();
     for (Path folder : outcome) {
       Scoring scoring = scoring(folder, judged, false);
-      scored.put(folder.getFileName().toString(), scoring.aggregated(Aggregation.LAST));
+      scored.put(folder.toString(), scoring.aggregated(Aggregation.LAST));
     }
     for (Path folder : process) {
       Scoring scoring = scoring(folder, judged, true);
-      String name = folder.getFileName().toString();
+      String name = folder.toString();
       steps.put(name, scoring.steps(threshold));
       aggregations.forEach(a -> scored.put(name + " " + a, scoring.aggregated(a)));
     }

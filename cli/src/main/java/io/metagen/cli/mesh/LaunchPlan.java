@@ -3,7 +3,6 @@ package io.metagen.cli.mesh;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,8 +16,6 @@ import java.util.stream.IntStream;
 public final class LaunchPlan {
 
   private static final String HOST = "127.0.0.1";
-
-  private static final String REWARD_MODELS = "metagen.verifier.reward-models.";
 
   private final MeshSettings settings;
 
@@ -56,14 +53,11 @@ public final class LaunchPlan {
         Map.of("metagen.generator.model-folder", settings.generatorModel().toString()));
   }
 
-  /** Beside the reward model it serves the shipped process model. */
   private Launch verifier() {
-    Map<String, String> properties = new LinkedHashMap<>();
-    properties.put(REWARD_MODELS + "reward.folder", settings.rewardModel().toString());
-    Path process = settings.root().resolve("models").resolve("process");
-    properties.put(REWARD_MODELS + "process.folder", process.toString());
-    properties.put(REWARD_MODELS + "process.layout", "steps");
-    return launch(ServiceKind.VERIFIER, 0, properties);
+    return launch(
+        ServiceKind.VERIFIER,
+        0,
+        Map.of("metagen.verifier.reward-models.reward.folder", settings.rewardModel().toString()));
   }
 
   private Launch kvCache() {
