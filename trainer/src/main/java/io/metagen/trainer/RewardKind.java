@@ -46,9 +46,8 @@ enum RewardKind {
       probability that the line is good. The last line ends with a line end too.
       """,
       """
-        label of a line's end: whether any completion from behind it reaches the right answer (Math-Shepherd's hard
-        estimate, Wang et al. 2024, section 3.3), found by bisection (OmegaPRM, Luo et al. 2024). Lines behind the first bad
-        one have none. The step checker had no part in it.
+        label of a line's end: how likely it is good, by how many completions from behind each line reach the right answer
+        (Math-Shepherd, Wang et al. 2024, section 3.3; ADR 0025). The step checker had no part in it.
       """);
 
   private final String folder;
@@ -99,10 +98,10 @@ enum RewardKind {
     List<Example> examples = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
       SampledProblem problem = sampled.get(i);
-      List<Integer> good = labels.get(i).good();
+      List<List<Float>> chances = labels.get(i).chances();
       List<Continuation> continuations = new ArrayList<>();
-      for (int sample = 0; sample < good.size(); sample++) {
-        continuations.add(problem.samples().get(sample).stepped(good.get(sample)));
+      for (int sample = 0; sample < chances.size(); sample++) {
+        continuations.add(problem.samples().get(sample).stepped(chances.get(sample)));
       }
       examples.add(new Example(TaskVocabulary.encode(problem.problem().prompt()), continuations));
     }

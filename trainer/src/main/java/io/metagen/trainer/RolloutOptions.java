@@ -32,8 +32,7 @@ final class RolloutOptions {
   @Option(
       names = "--completions",
       defaultValue = "8",
-      description =
-          "completions from one place at most, a multiple of 4 (default: ${DEFAULT-VALUE})")
+      description = "completions from behind each line (default: ${DEFAULT-VALUE})")
   private int completions;
 
   int labelled() {
@@ -62,7 +61,7 @@ final class RolloutOptions {
 
   /** The recipe's line about them. */
   String text() {
-    return "* Steps of %d problems' samples labelled by up to %d completions each.%n"
+    return "* Steps of %d problems' samples labelled by %d completions from behind each line.%n"
         .formatted(labelled, completions);
   }
 }

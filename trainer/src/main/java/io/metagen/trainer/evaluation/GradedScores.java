@@ -18,6 +18,8 @@ import java.util.List;
 public record GradedScores(
     RewardScorer scorer, List<SampledProblem> sampled, List<GoodLines> labels) {
 
+  private static final float SURE = 0.9f;
+
   /** Returns the scores of a range of the problems. */
   public List<Graded> of(int from, int to) {
     List<Graded> graded = new ArrayList<>();
@@ -28,7 +30,7 @@ public record GradedScores(
           scorer.score(TaskVocabulary.encode(problem.problem().prompt()), solutions);
       for (int sample = 0; sample < scores.size(); sample++) {
         if (scorer.bySteps()) {
-          steps(scores.get(sample), labels.get(i).good().get(sample), graded);
+          steps(scores.get(sample), labels.get(i).chances().get(sample), graded);
         } else {
           boolean right = problem.samples().get(sample).correct();
           graded.add(new Graded(scores.get(sample)[0], right));
@@ -38,9 +40,12 @@ public record GradedScores(
     return graded;
   }
 
-  private static void steps(float[] scores, int good, List<Graded> graded) {
-    for (int line = 0; line < Math.min(scores.length, good + 1); line++) {
-      graded.add(new Graded(scores[line], line < good));
+  private static void steps(float[] scores, List<Float> chances, List<Graded> graded) {
+    for (int line = 0; line < scores.length; line++) {
+      float chance = chances.get(line);
+      if (chance >= SURE || chance <= 1 - SURE) {
+        graded.add(new Graded(scores[line], chance >= SURE));
+      }
     }
   }
 

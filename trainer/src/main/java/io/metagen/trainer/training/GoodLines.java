@@ -3,14 +3,14 @@ package io.metagen.trainer.training;
 import java.util.List;
 
 /**
- * How many lines of each of a problem's samples are good, the first ones.
+ * How likely each line of a problem's samples is good.
  *
  * @param id of the problem
- * @param good in the order of the samples
+ * @param chances of each sample's lines, 0 to 1, in the order of the samples
  */
-public record GoodLines(String id, List<Integer> good) {
+public record GoodLines(String id, List<List<Float>> chances) {
 
   public GoodLines {
-    good = List.copyOf(good);
+    chances = chances.stream().map(List::copyOf).toList();
   }
 }

@@ -2,6 +2,7 @@ package io.metagen.trainer.training;
 
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -35,21 +36,18 @@ public record Sample(int[] tokens, boolean correct, int sound, float[] belief) {
   }
 
   /**
-   * The same, but with lines that all end with a line end, whose label is whether the line is good;
-   * behind the first bad line there are no labels.
+   * The same, but with lines that all end with a line end, whose label is how likely the line is
+   * good.
    *
-   * @param goodLines how many lines are good, the first ones
+   * @param chances of the lines, 0 to 1
    */
-  public Continuation stepped(int goodLines) {
+  public Continuation stepped(List<Float> chances) {
     int[] ends = lineEnds();
-    int[] told = Arrays.copyOf(tokens, ends[ends.length - 1] + 1);
+    int[] told = Arrays.copyOf(tokens, tokens.length);
     told[told.length - 1] = TaskVocabulary.LINE_END;
     float[] labels = believed().labels();
     for (int line = 0; line < ends.length; line++) {
-      labels[ends[line] + 1] = line < goodLines ? 1 : 0;
-    }
-    if (goodLines < ends.length) {
-      Arrays.fill(labels, ends[goodLines] + 2, labels.length, Float.NaN);
+      labels[ends[line] + 1] = chances.get(line);
     }
     return Continuation.valued(told, labels);
   }

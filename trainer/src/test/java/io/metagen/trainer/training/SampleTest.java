@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.metagen.trainer.vocabulary.TaskVocabulary;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,27 +21,19 @@ final class SampleTest {
   private static final float EACH = 0.9f;
 
   @Test
-  void stepped_secondLineBad_isBeliefsInsideLinesAndLabelsAtTheirEnds() {
+  void stepped_chances_areLabelsAtLinesEndsAndBeliefsInsideLines() {
     int length = solution().length;
     float[] expected = new float[length + 1];
     Arrays.fill(expected, EACH);
     expected[0] = Float.NaN;
-    expected[FIRST.length] = 1;
-    int secondEnd = FIRST.length + SECOND.length;
-    expected[secondEnd] = 0;
-    Arrays.fill(expected, secondEnd + 1, length + 1, Float.NaN);
-    Continuation stepped = sample(false).stepped(1);
+    expected[FIRST.length] = 0.8f;
+    expected[FIRST.length + SECOND.length] = 0.1f;
+    expected[length] = 0;
+    Continuation stepped = sample(false).stepped(List.of(0.8f, 0.1f, 0f));
     assertThat(stepped.labels()).containsExactly(expected, within(1e-5f));
     int[] told = solution();
     told[length - 1] = TaskVocabulary.LINE_END;
     assertThat(stepped.tokens()).isEqualTo(told);
-  }
-
-  @Test
-  void stepped_allGood_labelsTheAnswerToo() {
-    float[] labels = sample(true).stepped(3).labels();
-    assertThat(labels[labels.length - 1]).isOne();
-    assertThat(Arrays.copyOfRange(labels, 1, labels.length)).doesNotContain(0, Float.NaN);
   }
 
   @Test
