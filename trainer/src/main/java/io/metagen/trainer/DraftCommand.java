@@ -19,11 +19,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "draft",
     mixinStandardHelpOptions = true,
-    description = "Distil the generator into its draft model; 25 minutes on 2 cores by default.")
+    description = "Distil the generator into its draft model; 21 minutes on one core by default.")
 final class DraftCommand implements Callable<Integer> {
 
   private static final RunOptions.Defaults DEFAULTS =
-      new RunOptions.Defaults(26_000_000, 5e-3, 32, 0, 1);
+      new RunOptions.Defaults(16_000_000, 5e-3, 32, 0, 1);
 
   private static final String TITLE =
       """

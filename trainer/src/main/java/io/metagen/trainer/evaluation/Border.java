@@ -47,10 +47,11 @@ final class Border {
     }
     List<Float> chances = new ArrayList<>();
     double good = sum;
-    for (int line = 0; line <= reached.length; line++) {
+    for (int line = 0; line < reached.length; line++) {
       good -= likelihood[line];
       chances.add(line < known ? 1f : (float) Math.max(0, good / sum));
     }
+    chances.add(0f);
     return chances;
   }
 

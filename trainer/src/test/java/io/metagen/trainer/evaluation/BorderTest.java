@@ -18,7 +18,7 @@ final class BorderTest {
 
   @Test
   void chances_oneLuckyCompletion_doNotMakeALineGood() {
-    assertThat(Border.chances(new int[] {5, 1, 0}, 8, 0).get(1)).isLessThan(0.25f);
+    assertThat(Border.chances(new int[] {5, 1, 0}, 8, 0).get(1)).isLessThan(0.5f);
   }
 
   @Test
