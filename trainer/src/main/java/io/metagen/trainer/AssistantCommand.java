@@ -66,7 +66,7 @@ final class AssistantCommand implements Callable<Integer> {
   public Integer call() {
     AssistantBatches batches =
         new AssistantBatches(samples.samples(), run.rows(DEFAULTS), run.seed());
-    Checkpoints checkpoints = new Checkpoints(run.work());
+    Checkpoints checkpoints = new Checkpoints(run.work("assistant"));
     try (TrainableTransformer network =
             checkpoints.present()
                 ? TrainableTransformer.load(checkpoints.model())

@@ -50,7 +50,7 @@ final class DraftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Checkpoints checkpoints = new Checkpoints(run.work());
+    Checkpoints checkpoints = new Checkpoints(run.work("draft"));
     ProblemBatches batches = new ProblemBatches(run.seed(), Split.TRAIN, run.rows(DEFAULTS), 0.1);
     try (TrainableTransformer teacher = TrainableTransformer.load(generator.folder());
         TrainableTransformer network =

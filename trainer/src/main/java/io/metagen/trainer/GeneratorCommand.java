@@ -89,7 +89,7 @@ final class GeneratorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Checkpoints checkpoints = new Checkpoints(run.work());
+    Checkpoints checkpoints = new Checkpoints(run.work(size.folder().getFileName().toString()));
     ProblemBatches batches =
         new ProblemBatches(run.seed(), Split.TRAIN, run.rows(size.defaults()), rise);
     try (TrainableTransformer network =

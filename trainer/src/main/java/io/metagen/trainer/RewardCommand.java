@@ -84,8 +84,8 @@ final class RewardCommand implements Callable<Integer> {
     List<SampledProblem> sampled = samples.samples();
     List<GoodLines> labels =
         kind == RewardKind.PROCESS ? rollouts.labels(sampled, samples.generator()) : List.of();
-    Checkpoints beliefs = new Checkpoints(run.work().resolve("belief"));
-    Checkpoints verdicts = new Checkpoints(run.work().resolve(kind.folder().getFileName()));
+    Checkpoints beliefs = new Checkpoints(run.work("reward").resolve("belief"));
+    Checkpoints verdicts = new Checkpoints(run.work("reward").resolve(kind.folder().getFileName()));
     Position first =
         part(
             sampled.stream().map(problem -> problem.example(Sample::believed)).toList(),

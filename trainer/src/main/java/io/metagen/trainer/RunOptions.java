@@ -16,10 +16,10 @@ final class RunOptions {
 
   @Option(
       names = "--work",
-      defaultValue = ".metagen/train",
       description =
-          "folder of the checkpoints; a run that finds one resumes (default: ${DEFAULT-VALUE})")
-  private Path work = Path.of(".metagen/train");
+          "folder of the checkpoints; a run that finds one resumes (default: the model's in"
+              + " .metagen/train)")
+  private @Nullable Path work;
 
   @Option(names = "--seed", defaultValue = "1", description = "seed (default: ${DEFAULT-VALUE})")
   private long seed;
@@ -67,8 +67,13 @@ final class RunOptions {
         seed);
   }
 
-  Path work() {
-    return work;
+  /**
+   * Returns the folder of the checkpoints.
+   *
+   * @param model name of what is trained, whose default folder no other model has
+   */
+  Path work(String model) {
+    return work == null ? Path.of(".metagen", "train", model) : work;
   }
 
   long seed() {
