@@ -32,8 +32,8 @@ final class VerifierCatalog {
   }
 
   /**
-   * Returns the verifier that a request asks for. A name that is not loaded is MODEL_NOT_FOUND, none
-   * where there are several INVALID_FIELD.
+   * Returns the verifier that a request asks for. A name that is not loaded is MODEL_NOT_FOUND,
+   * none where there are several INVALID_FIELD.
    */
   CandidateVerifier find(Verifier wanted) {
     return switch (wanted.getKindCase()) {
