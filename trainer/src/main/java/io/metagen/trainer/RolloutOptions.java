@@ -35,10 +35,6 @@ final class RolloutOptions {
       description = "completions from behind each line (default: ${DEFAULT-VALUE})")
   private int completions;
 
-  int labelled() {
-    return labelled;
-  }
-
   /** Labels what the file does not have yet and returns all, in the order of the problems. */
   List<GoodLines> labels(List<SampledProblem> samples, Path generator) {
     JsonLines<GoodLines> kept = new JsonLines<>(file, GoodLines.class);

@@ -1,4 +1,7 @@
-/** Samples solutions, scores them, and measures what a choice among them is worth. */
+/**
+ * Samples solutions, completes their beginnings, scores them, calibrates scores, and measures what
+ * a choice among solutions is worth.
+ */
 @NullMarked
 package io.metagen.trainer.evaluation;
 

@@ -32,10 +32,6 @@ final class Pairs {
     wrong.clear();
   }
 
-  boolean isEmpty() {
-    return better.isEmpty();
-  }
-
   NDArray better(NDManager scope) {
     return places(scope, better);
   }
